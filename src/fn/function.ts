@@ -1,0 +1,90 @@
+/**
+ * The edge to the Fn FDK: a typed call in, a typed answer out.
+ * Nothing but a prepared answer or a bare error code crosses it: the FDK writes a thrown error into its log.
+ */
+import fdk from '@fnproject/fdk';
+import { type ErrorCode, GatekeeperError, toErrorCode } from '../errors.ts';
+import { type Clock, createDeadline, type Deadline } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+
+/** One invocation of a function. */
+export interface FnCall {
+  readonly callId: string;
+  readonly body: Buffer;
+  /** Raw headers; names in lower case, `_` read as `-`, as the FDK does. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly deadline: Deadline;
+}
+
+/** What a function answers; `status` and `headers` are for the client behind a gateway. */
+export interface FnAnswer {
+  readonly contentType: string;
+  readonly body: string | Buffer;
+  readonly status?: number;
+  readonly headers?: readonly (readonly [name: string, value: string])[];
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+// Time kept back for writing the answer; past its deadline the platform kills the container.
+const MARGIN_MS = 250;
+
+/**
+ * Serves calls until the container ends. A throw of `handler` is logged with its code and goes out as
+ * Fn's status 502, which a gateway hands on as 502 without the body.
+ */
+export function serveFunction(handler: (call: FnCall) => Promise<FnAnswer>, log: Log, clock: Clock): void {
+  fdk.handle(
+    async (body, context) => {
+      const callId = context.callID ?? '';
+      const endsAt = context.deadline?.getTime() ?? clock() + DEFAULT_TIMEOUT_MS;
+      const deadline = createDeadline(endsAt - MARGIN_MS, clock);
+      try {
+        const answer = await handler({ callId, body, headers: toHeaderMap(context.headers), deadline });
+        if (answer.status !== undefined) context.httpGateway.statusCode = answer.status;
+        context.httpGateway.setResponseHeader('Content-Type', answer.contentType);
+        for (const [name, values] of groupByName(answer.headers ?? [])) {
+          context.httpGateway.setResponseHeader(name, ...values);
+        }
+        return fdk.rawResult(answer.body);
+      } catch (error) {
+        throw toBareError(error, callId, log);
+      }
+    },
+    // The FDK's other modes decode chunk by chunk and break characters that two chunks share.
+    { inputMode: 'buffer' },
+  );
+}
+
+/** Logs the error and strips it to its code. */
+function toBareError(error: unknown, callId: string, log: Log): Error {
+  const code: ErrorCode = toErrorCode(error);
+  const known = error instanceof GatekeeperError ? error : undefined;
+  log.error('failure', {
+    callId,
+    code,
+    ...(known?.detail === undefined ? {} : { detail: known.detail }),
+    ...(known?.upstreamStatus === undefined ? {} : { upstreamStatus: known.upstreamStatus }),
+    // A mistake of ours is found by its place; its message could hold input.
+    ...(known === undefined ? { detail: firstFrame(error) } : {}),
+  });
+  const bare = new Error(code);
+  bare.stack = code;
+  return bare;
+}
+
+/** Where an unexpected error came from: the first stack frame, which holds no data. */
+export function firstFrame(error: unknown): string {
+  const frame =
+    error instanceof Error ? error.stack?.split('\n').find((line) => /^\s+at /.test(line)) : undefined;
+  return `${error instanceof Error ? error.name : typeof error} ${frame?.trim() ?? 'without a stack'}`;
+}
+
+function toHeaderMap(headers: Record<string, string[]>): ReadonlyMap<string, readonly string[]> {
+  return new Map(Object.entries(headers).map(([name, values]) => [name.toLowerCase(), values]));
+}
+
+function groupByName(headers: NonNullable<FnAnswer['headers']>): Map<string, string[]> {
+  const grouped = new Map<string, string[]>();
+  for (const [name, value] of headers) grouped.set(name, [...(grouped.get(name) ?? []), value]);
+  return grouped;
+}

@@ -1,0 +1,100 @@
+/**
+ * The invoker function: wires configuration, verifier, routes, Vault and handler, and serves.
+ * The only file of the invoker that reads the environment or a file.
+ */
+import { readFileSync } from 'node:fs';
+import { createBasicCredential } from '../credential/basic.ts';
+import { serveFunction } from '../fn/function.ts';
+import { sendHttp } from '../runtime/http.ts';
+import { integer, optional, text, url } from '../runtime/setting-kinds.ts';
+import { readSettings, type SettingProblem, type SettingValues, toProblem } from '../runtime/settings.ts';
+import { createFunctionLog, endWithProblems, logSettings } from '../runtime/start.ts';
+import { isCallableUrl } from '../runtime/url.ts';
+import {
+  checkTokenSettings,
+  createConfiguredVerifier,
+  tokenSettings,
+  warnOfWeakSettings,
+} from '../token/token-settings.ts';
+import { createLazyReader } from '../vault/lazy-reader.ts';
+import { createSecretCache } from '../vault/secret-cache.ts';
+import { type Integration, parseIntegrations } from './integrations.ts';
+import { createInvoker } from './invoke.ts';
+import { createRoutes } from './routes.ts';
+
+const NAME = 'invoker';
+
+const invokerSettings = {
+  ...tokenSettings,
+  ...logSettings,
+  INTEGRATIONS: optional(
+    text('inline JSON, or the path of a file', 'integrations.json'),
+    'integrations.json',
+  ),
+  VAULT_ENDPOINT: optional(url("a Vault endpoint, instead of the region's", 'http://127.0.0.1:8082')),
+  SECRET_TTL_SECONDS: integer({ min: 1, max: 3600, fallback: 300 }),
+};
+type InvokerSettings = SettingValues<typeof invokerSettings>;
+
+const read = readSettings(invokerSettings, process.env);
+if (!read.ok) endWithProblems(NAME, read.problems);
+const { settings } = read;
+const table = readIntegrations(settings);
+const problems = [...checkTokenSettings(settings), ...checkVaultEndpoint(settings), ...table.problems];
+if (problems.length > 0) endWithProblems(NAME, problems);
+
+const log = createFunctionLog(NAME, settings.LOG_LEVEL);
+warnOfWeakSettings(settings, log);
+const secrets = createSecretCache({
+  // The OCI SDK is loaded with the first secret: a caller without a good token never waits for it.
+  read: createLazyReader(async () => {
+    const { createVaultClient } = await import('../vault/vault-client.ts');
+    return createVaultClient(settings.VAULT_ENDPOINT);
+  }),
+  ttlSeconds: settings.SECRET_TTL_SECONDS,
+  clock: Date.now,
+  log,
+});
+const invoke = createInvoker({
+  verifyToken: createConfiguredVerifier(settings, log, Date.now),
+  findIntegration: createRoutes(table.integrations),
+  createAuthorization: createBasicCredential(secrets),
+  dropSecret: secrets.drop,
+  send: sendHttp,
+  log,
+  clock: Date.now,
+});
+serveFunction(invoke, log, Date.now);
+
+/** The table from inline JSON, which is a list and so begins with a bracket, or from a file. */
+function readIntegrations({ INTEGRATIONS, ALLOW_INSECURE_HTTP }: InvokerSettings): {
+  integrations: readonly Integration[];
+  problems: readonly SettingProblem[];
+} {
+  const json = INTEGRATIONS.startsWith('[') ? INTEGRATIONS : readFile(INTEGRATIONS);
+  const parsed = parseIntegrations(json, ALLOW_INSECURE_HTTP);
+  if (parsed.ok) return { integrations: parsed.integrations, problems: [] };
+  const { example } = invokerSettings.INTEGRATIONS;
+  return {
+    integrations: [],
+    problems: parsed.problems.map((expected) => toProblem('INTEGRATIONS', { expected, example })),
+  };
+}
+
+/** A file that cannot be read is reported like one that holds no table. */
+function readFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function checkVaultEndpoint({
+  VAULT_ENDPOINT,
+  ALLOW_INSECURE_HTTP,
+}: InvokerSettings): readonly SettingProblem[] {
+  if (VAULT_ENDPOINT === undefined || isCallableUrl(VAULT_ENDPOINT, ALLOW_INSECURE_HTTP)) return [];
+  const expected = 'https; or http to loopback with ALLOW_INSECURE_HTTP=true';
+  return [toProblem('VAULT_ENDPOINT', { expected, example: invokerSettings.VAULT_ENDPOINT.example })];
+}

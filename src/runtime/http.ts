@@ -1,0 +1,111 @@
+/**
+ * One HTTP request with every bound that a call to another machine needs: time, size, no redirect, no retry.
+ * It hands the bytes over as they came: it never decompresses, decodes or follows anything.
+ */
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+
+/** A request and its bounds. */
+export interface HttpRequest {
+  readonly url: URL;
+  readonly method: string;
+  /** Names and values as they go on the wire; Host and Content-Length are added. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: Uint8Array;
+  /** From connecting to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Largest acceptable body of the answer. */
+  readonly maxBytes: number;
+}
+
+/** An answer, whole. A redirect is an answer like any other. */
+export interface HttpResponse {
+  readonly status: number;
+  /** In the order received, repeated names repeated. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer;
+}
+
+/** Why there is no answer. `unreachable`: not even a connection; `broken`: it ended in the middle. */
+export type HttpFailure = 'unreachable' | 'broken' | 'timeout' | 'too-large';
+
+/** The request failed; the message is ours and names neither address nor content. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly failure: HttpFailure;
+
+  constructor(failure: HttpFailure) {
+    super(`request failed: ${failure}`);
+    this.failure = failure;
+  }
+}
+
+/**
+ * Sends the request and reads the whole answer. Throws {@link HttpError} and nothing else.
+ * Each request has a connection of its own: one kept alive goes stale while the container is frozen,
+ * and a call lost on it could not be repeated safely.
+ */
+export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    let isConnected = false;
+    const outgoing = open(request);
+    const fail = (failure: HttpFailure): void => {
+      clearTimeout(timer);
+      outgoing.destroy();
+      reject(new HttpError(failure));
+    };
+    const timer = setTimeout(() => fail('timeout'), request.timeoutMs);
+
+    outgoing.on('socket', (socket) => {
+      // A TLS handshake that fails counts as not connected: nothing of the request has left.
+      socket.once(request.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+        isConnected = true;
+      });
+    });
+    outgoing.on('error', () => fail(isConnected ? 'broken' : 'unreachable'));
+    outgoing.on('response', (incoming) => {
+      readBody(incoming, request.maxBytes).then((body) => {
+        clearTimeout(timer);
+        resolve({ status: incoming.statusCode ?? 0, headers: toPairs(incoming.rawHeaders), body });
+      }, fail);
+    });
+    outgoing.end(request.body);
+  });
+}
+
+/** First value of the header, whatever the case of its name. */
+export function getHeader(response: HttpResponse, name: string): string | undefined {
+  return response.headers.find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+function open(request: HttpRequest): ClientRequest {
+  const send = request.url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const outgoing = send(request.url, { method: request.method, agent: false });
+  for (const [name, value] of request.headers) outgoing.appendHeader(name, value);
+  // Without it Node would send a body-less POST in chunks, which some servers refuse.
+  if (request.body !== undefined) outgoing.setHeader('Content-Length', request.body.byteLength);
+  return outgoing;
+}
+
+/** Rejects with an {@link HttpFailure}. */
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) reject('too-large');
+      else chunks.push(chunk);
+    });
+    incoming.on('end', () => (incoming.complete ? resolve(Buffer.concat(chunks)) : reject('broken')));
+    incoming.on('close', () => reject('broken'));
+    incoming.on('error', () => reject('broken'));
+  });
+}
+
+function toPairs(raw: readonly string[]): [string, string][] {
+  const pairs: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2)
+    pairs.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  return pairs;
+}

@@ -1,0 +1,91 @@
+/**
+ * A remote value that is kept for a while, fetched anew when it is old, and served stale while its source is down.
+ * It refreshes in the call that needs it, never by timer: timers stop while the container is frozen.
+ */
+import type { Clock } from './clock.ts';
+
+/** A value and when it was fetched (milliseconds since the epoch). */
+export interface Fetched<T> {
+  readonly value: T;
+  readonly fetchedAt: number;
+}
+
+/** The cache of one remote value. */
+export interface RefreshedValue<T> {
+  /**
+   * The fresh value, fetched if need be; the stale one while fetching fails and the stale time lasts.
+   * Otherwise throws what the last fetch threw.
+   */
+  get(timeoutMs: number): Promise<Fetched<T>>;
+  /** Fetches now, unless the source has just failed; throws what the fetch threw. */
+  refresh(timeoutMs: number): Promise<Fetched<T>>;
+  /** Forgets the value. */
+  clear(): void;
+}
+
+/** How the value is fetched and how long it is good. */
+export interface RefreshedValueOptions<T> {
+  fetch: (timeoutMs: number) => Promise<T>;
+  freshForMs: number;
+  /** Time after `freshForMs` during which the old value may still serve. */
+  staleForMs: number;
+  clock: Clock;
+  initial?: T;
+  /** Told when an old value serves because fetching failed. */
+  onStale?: (fetched: Fetched<T>, error: unknown) => void;
+}
+
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** Creates the cache. Concurrent callers share one fetch. */
+export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): RefreshedValue<T> {
+  const { clock, freshForMs, staleForMs } = options;
+  let current: Fetched<T> | undefined =
+    options.initial === undefined ? undefined : { value: options.initial, fetchedAt: clock() };
+  let flight: Promise<Fetched<T>> | undefined;
+  // After a failure the source is left alone for a while, longer each time: a struggling one must not be flooded.
+  let failure: { error: unknown; until: number; pauseMs: number } | undefined;
+
+  async function fetchNow(timeoutMs: number): Promise<Fetched<T>> {
+    try {
+      const fetched = { value: await options.fetch(timeoutMs), fetchedAt: clock() };
+      current = fetched;
+      failure = undefined;
+      return fetched;
+    } catch (error) {
+      const pauseMs =
+        failure === undefined ? FIRST_PAUSE_MS : Math.min(failure.pauseMs * 2, LONGEST_PAUSE_MS);
+      failure = { error, until: clock() + pauseMs, pauseMs };
+      throw error;
+    } finally {
+      flight = undefined;
+    }
+  }
+
+  async function refresh(timeoutMs: number): Promise<Fetched<T>> {
+    if (failure !== undefined && clock() < failure.until) throw failure.error;
+    flight ??= fetchNow(timeoutMs);
+    return flight;
+  }
+
+  async function get(timeoutMs: number): Promise<Fetched<T>> {
+    const kept = current;
+    if (kept !== undefined && clock() - kept.fetchedAt < freshForMs) return kept;
+    try {
+      return await refresh(timeoutMs);
+    } catch (error) {
+      if (kept === undefined || clock() - kept.fetchedAt >= freshForMs + staleForMs) throw error;
+      options.onStale?.(kept, error);
+      return kept;
+    }
+  }
+
+  return {
+    get,
+    refresh,
+    clear: () => {
+      current = undefined;
+    },
+  };
+}

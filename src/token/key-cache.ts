@@ -1,0 +1,74 @@
+/**
+ * The key set, cached: fresh for its time, stale while the domain is down, fetched early for an unknown key.
+ * Early fetches come from a small budget, so that forged tokens cannot make us flood the identity domain.
+ */
+import type { Clock, Deadline } from '../runtime/clock.ts';
+import { createRefreshedValue, type Fetched } from '../runtime/refreshed-value.ts';
+import type { VerificationKey } from './key-set.ts';
+
+/** Keys and when they were fetched (milliseconds since the epoch). */
+export type FetchedKeys = Fetched<readonly VerificationKey[]>;
+
+/** The cached key set. */
+export interface KeyCache {
+  /** The keys; throws what fetching threw when there are none that may still serve. */
+  get(deadline: Deadline): Promise<FetchedKeys>;
+  /** The keys fetched anew, or undefined when the budget for that is used up. Throws as `get`. */
+  refetch(deadline: Deadline): Promise<FetchedKeys | undefined>;
+  /** Until when keys fetched then count as fresh (milliseconds since the epoch). */
+  freshUntil(keys: FetchedKeys): number;
+}
+
+/** How keys are fetched and for how long they are good. */
+export interface KeyCacheOptions {
+  fetch: (timeoutMs: number) => Promise<readonly VerificationKey[]>;
+  seed?: readonly VerificationKey[] | undefined;
+  ttlSeconds: number;
+  staleSeconds: number;
+  /** One early fetch is added to the budget each time this has passed. */
+  cooldownSeconds: number;
+  timeoutMs: number;
+  clock: Clock;
+  onStale?: (keys: FetchedKeys, error: unknown) => void;
+}
+
+// Two, so that a rotation right after a start or after one forged token is still seen at once.
+const EARLY_FETCHES = 2;
+
+/** Creates the cache. */
+export function createKeyCache(options: KeyCacheOptions): KeyCache {
+  const { clock, timeoutMs } = options;
+  const freshForMs = options.ttlSeconds * 1000;
+  const keys = createRefreshedValue<readonly VerificationKey[]>({
+    fetch: options.fetch,
+    freshForMs,
+    staleForMs: options.staleSeconds * 1000,
+    clock,
+    ...(options.seed === undefined ? {} : { initial: options.seed }),
+    ...(options.onStale === undefined ? {} : { onStale: options.onStale }),
+  });
+  const takeEarlyFetch = createBudget(options.cooldownSeconds * 1000, clock);
+  const within = (deadline: Deadline): number => Math.min(timeoutMs, deadline.remainingMs());
+
+  return {
+    get: (deadline) => keys.get(within(deadline)),
+    refetch: async (deadline) => (takeEarlyFetch() ? keys.refresh(within(deadline)) : undefined),
+    freshUntil: (fetched) => fetched.fetchedAt + freshForMs,
+  };
+}
+
+/** A budget of {@link EARLY_FETCHES} that regains one each `refillMs`; true when one could be taken. */
+function createBudget(refillMs: number, clock: Clock): () => boolean {
+  let left = EARLY_FETCHES;
+  let refilledAt = clock();
+  return () => {
+    const gained = Math.floor((clock() - refilledAt) / refillMs);
+    if (gained > 0) {
+      left = Math.min(EARLY_FETCHES, left + gained);
+      refilledAt += gained * refillMs;
+    }
+    if (left === 0) return false;
+    left -= 1;
+    return true;
+  };
+}

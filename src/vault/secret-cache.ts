@@ -1,0 +1,56 @@
+/**
+ * Secrets, cached by id: fresh for the configured time, stale for a while when Vault is down, one flight each.
+ * It holds at most as many secrets as a function has integrations, and forgets the least used first.
+ */
+import { LRUCache } from 'lru-cache';
+import { toErrorCode } from '../errors.ts';
+import type { Clock, Deadline } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+import { createRefreshedValue, type RefreshedValue } from '../runtime/refreshed-value.ts';
+import type { ReadSecret, SecretVersion } from './vault-client.ts';
+
+/** The cache of secrets. */
+export interface SecretCache {
+  /** The secret's current version; throws the `ERR_VAULT_…` codes. */
+  get(secretId: string, deadline: Deadline): Promise<SecretVersion>;
+  /** Forgets a secret that was refused where it was used, so that the next call reads it anew. */
+  drop(secretId: string): void;
+}
+
+/** How secrets are read and for how long they are good. */
+export interface SecretCacheOptions {
+  read: ReadSecret;
+  ttlSeconds: number;
+  clock: Clock;
+  log: Log;
+}
+
+const MAX_SECRETS = 200;
+const STALE_FOR_MS = 15 * 60_000;
+const READ_TIMEOUT_MS = 5_000;
+
+/** Creates the cache. */
+export function createSecretCache({ read, ttlSeconds, clock, log }: SecretCacheOptions): SecretCache {
+  const secrets = new LRUCache<string, RefreshedValue<SecretVersion>>({ max: MAX_SECRETS });
+
+  function open(secretId: string): RefreshedValue<SecretVersion> {
+    const kept = secrets.get(secretId);
+    if (kept !== undefined) return kept;
+    const secret = createRefreshedValue({
+      fetch: (timeoutMs) => read(secretId, timeoutMs),
+      freshForMs: ttlSeconds * 1000,
+      staleForMs: STALE_FOR_MS,
+      clock,
+      onStale: ({ value }, error) =>
+        log.warn('secret_stale', { code: toErrorCode(error), secretId, secretVersion: value.version }),
+    });
+    secrets.set(secretId, secret);
+    return secret;
+  }
+
+  return {
+    get: async (secretId, deadline) =>
+      (await open(secretId).get(Math.min(READ_TIMEOUT_MS, deadline.remainingMs()))).value,
+    drop: (secretId) => secrets.get(secretId)?.clear(),
+  };
+}
