@@ -31,7 +31,7 @@ export const ERRORS = {
     title: 'An access token is required',
     retryable: false,
     meaning: 'The request that reached the invoker had no bearer token.',
-    mend: 'Send `Authorization: Bearer <token>`, and check that the route does not filter Authorization out.',
+    mend: 'Send `Authorization: Bearer TOKEN`, and check that the route does not filter Authorization out.',
   },
   ERR_TOKEN_REFUSED: {
     status: 401,
@@ -119,7 +119,7 @@ export const ERRORS = {
     retryable: false,
     meaning:
       'Vault says 401 or 404: the secret does not exist, or the function may not read it. It tells neither.',
-    mend: "Check the OCID and add: Allow dynamic-group <group> to read secret-bundles in compartment <compartment> where target.secret.id = '<ocid>'. New rules take up to 15 minutes.",
+    mend: "Check the OCID and add: Allow dynamic-group GROUP to read secret-bundles in compartment COMPARTMENT where target.secret.id = 'OCID'. New rules take up to 15 minutes.",
   },
   ERR_VAULT_UNAVAILABLE: {
     status: 503,

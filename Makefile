@@ -1,0 +1,42 @@
+# The front door of oic-gatekeeper. `make` alone prints the targets.
+# Everything runs on the Node that comes with the dependencies, whatever Node the machine has.
+
+KIND ?= valid
+FUNCTION ?= authorizer
+PORT ?= 8080
+METHOD ?= 4
+VALUES ?= gateway/values.json
+NODE := ./node_modules/.bin/node
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo dev token invoke spec build test format
+
+help: ## print this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: ## install the dependencies (every other target does it when needed)
+	@./scripts/install.sh
+
+demo: install ## all four methods on a local Oracle Cloud, with good and bad callers, as one table
+	@$(NODE) cli/demo/demo.ts
+
+dev: install ## the same cloud, kept running; PORT=8080 is the gateway's, the next four are the others'
+	@$(NODE) cli/dev.ts --port $(PORT)
+
+token: install ## print a sample token: KIND=valid|expired|other-audience|forged|id-token|no-scope|...
+	@$(NODE) cli/token.ts --kind $(KIND)
+
+invoke: install ## invoke one function directly: FUNCTION=authorizer|invoker KIND=valid|...
+	@$(NODE) cli/invoke/invoke.ts --function $(FUNCTION) --kind $(KIND)
+
+spec: install ## print a gateway specification: METHOD=1|2|3|4 VALUES=gateway/values.json
+	@$(NODE) cli/spec.ts --method $(METHOD) --values $(VALUES)
+
+build: install ## build the two functions into dist/
+	@$(NODE) scripts/build.ts
+
+test: install ## format, lint, types, dead exports, docs, and all tests with coverage
+	@$(NODE) scripts/test.ts
+
+format: install ## format the sources
+	@$(NODE) ./node_modules/.bin/biome check --write .

@@ -1,0 +1,120 @@
+/**
+ * `make demo`: the four methods side by side on a local Oracle Cloud, with good and bad callers.
+ * Ends 0 when every row is as expected and nothing secret was printed or logged; leaves nothing behind.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Cloud, startCloud } from '../../local/cloud/cloud.ts';
+import { buildFunctions } from '../../scripts/build-functions.ts';
+import { printLine } from '../print.ts';
+import { onSignal } from '../signals.ts';
+import { callAsClient } from './client.ts';
+import { fetchCredentials } from './credentials.ts';
+import { checkForLeaks, type LeakReport } from './leak-check.ts';
+import { describeEntries, type OicEntry, takeOicEntries } from './oic-journal.ts';
+import { OIC_REFUSED, type Scenario, toScenarios } from './scenarios.ts';
+import { toHead, toRow, toRule } from './table.ts';
+
+const METHOD_TITLES = {
+  1: "method 1: the caller sends OIC's credential",
+  2: "method 2: the route holds OIC's credential, the caller sends nothing",
+  3: "method 3: the gateway checks a JWT, the route holds OIC's credential",
+  4: 'method 4: authorizer and invoker; the credential is in Vault only',
+} as const;
+
+const printed: string[] = [];
+const print = (line = ''): void => {
+  printed.push(line);
+  printLine(line);
+};
+
+const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-demo-'));
+let cloud: Cloud | undefined;
+onSignal(async () => {
+  await cloud?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+try {
+  print('building the functions ...');
+  await buildFunctions(join(directory, 'functions'));
+  cloud = await startCloud({
+    stateDirectory: join(directory, 'state'),
+    functionsDirectory: join(directory, 'functions'),
+    onStarting: (part) => print(`starting the ${part} ...`),
+  });
+  process.exitCode = await run(cloud);
+} finally {
+  await cloud?.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** The exit code: 0 when all is as it must be. */
+async function run(running: Cloud): Promise<number> {
+  const credentials = await fetchCredentials(running);
+  const scenarios = toScenarios(credentials);
+  await takeOicEntries(running.urls.oic);
+  print();
+  for (const line of toHead()) print(line);
+  let unexpected = 0;
+  let method = 0;
+  for (const scenario of scenarios) {
+    if (scenario.method !== method) print(`${method === 0 ? '' : '\n'}${METHOD_TITLES[scenario.method]}`);
+    method = scenario.method;
+    if (!(await runScenario(running, scenario))) unexpected += 1;
+  }
+  print(toRule());
+  const leaks = checkForLeaks(running, credentials, printed);
+  printSummary({ rows: scenarios.length, unexpected, leaks });
+  return unexpected === 0 && leaks.leaks === 0 ? 0 : 1;
+}
+
+/** Calls, prints the row, and tells whether it is as expected. */
+async function runScenario({ urls }: Cloud, scenario: Scenario): Promise<boolean> {
+  const answer = await callAsClient(urls.gateway, scenario.request);
+  const entries = await takeOicEntries(urls.oic);
+  const isExpected =
+    answer.status === scenario.expected.status && isAsSeen(entries, scenario.expected.oicUser);
+  const cells = [
+    `  ${scenario.method}`,
+    scenario.caller,
+    scenario.held,
+    String(scenario.expected.status),
+    String(answer.status),
+    describeEntries(entries),
+    answer.ms.toFixed(0),
+  ];
+  print(isExpected ? toRow(cells) : `${toRow(cells)}  <-- UNEXPECTED`);
+  return isExpected;
+}
+
+/** Exactly one request of the expected user, or none. */
+function isAsSeen(entries: readonly OicEntry[], expected: string | undefined): boolean {
+  const [entry, ...others] = entries;
+  if (expected === undefined || entry === undefined) return expected === undefined && entry === undefined;
+  const isRight =
+    expected === OIC_REFUSED ? entry.status === 401 : entry.status !== 401 && entry.user === expected;
+  return isRight && others.length === 0;
+}
+
+function printSummary({
+  rows,
+  unexpected,
+  leaks,
+}: {
+  rows: number;
+  unexpected: number;
+  leaks: LeakReport;
+}): void {
+  print(`${rows - unexpected} of ${rows} rows as expected`);
+  print(
+    `searched ${leaks.lines} lines of output and logs for ${leaks.secrets} secrets and ${leaks.tokens} tokens: ` +
+      (leaks.leaks === 0 ? 'none found' : `FOUND in ${leaks.leaks} lines`),
+  );
+  print(
+    'what to read from it: method 1 opens every integration to whoever has the password, method 2 to anyone;',
+  );
+  print(
+    'method 3 asks for a token but has no rule per integration; method 4 has, and no caller holds a credential.',
+  );
+}

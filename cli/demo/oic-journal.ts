@@ -1,0 +1,25 @@
+/** What OIC saw of a call, from the local OIC's own journal. */
+import * as v from 'valibot';
+
+const entriesSchema = v.array(
+  v.object({ status: v.number(), scheme: v.string(), user: v.optional(v.string()) }),
+);
+
+/** One request as OIC noted it. */
+export type OicEntry = v.InferOutput<typeof entriesSchema>[number];
+
+/** The requests that OIC has seen since the last call of this function. */
+export async function takeOicEntries(oicUrl: string): Promise<readonly OicEntry[]> {
+  const url = `${oicUrl}/.local/journal`;
+  const entries = v.parse(entriesSchema, await (await fetch(url)).json());
+  await fetch(url, { method: 'DELETE' });
+  return entries;
+}
+
+/** In a few words, for the table. */
+export function describeEntries(entries: readonly OicEntry[]): string {
+  if (entries.length === 0) return 'nothing';
+  return entries
+    .map(({ scheme, user, status }) => `${scheme} ${user ?? ''} ${status}`.replace('  ', ' '))
+    .join(', ');
+}

@@ -1,0 +1,100 @@
+/**
+ * `make dev`: the local Oracle Cloud, kept running, with its addresses and calls ready to paste.
+ * A part that ends is started again after a while, so that one can be killed to see what callers then get.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Cloud, startCloud } from '../local/cloud/cloud.ts';
+import { PART_NAMES, type PartName } from '../local/cloud/parts.ts';
+import { buildFunctions } from '../scripts/build-functions.ts';
+import { DEV_STATE } from './dev-state.ts';
+import { printLine, printNote, toMessage } from './print.ts';
+import { onSignal } from './signals.ts';
+
+const RESTART_AFTER_MS = 5_000;
+const HIGHEST_BASE_PORT = 65_535 - PART_NAMES.length;
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } });
+// Not in the state folder: a second `make dev` must not replace the functions of the first before it is refused.
+const functionsDirectory = mkdtempSync(join(tmpdir(), 'gatekeeper-dev-'));
+let cloud: Cloud | undefined;
+let isEnding = false;
+onSignal(async () => {
+  isEnding = true;
+  printNote('\nstopping ...');
+  await cloud?.stop();
+  removeFunctions();
+});
+try {
+  cloud = await start(parsePort(values.port));
+  printWelcome(cloud);
+} catch (error) {
+  printNote(toMessage(error));
+  removeFunctions();
+  process.exitCode = 1;
+}
+
+function removeFunctions(): void {
+  rmSync(functionsDirectory, { recursive: true, force: true });
+}
+
+async function start(port: number): Promise<Cloud> {
+  printNote('building the functions ...');
+  await buildFunctions(functionsDirectory);
+  return startCloud({
+    stateDirectory: DEV_STATE,
+    functionsDirectory,
+    // The gateway is what people call, so it has the port that was asked for.
+    ports: { gateway: port, 'identity-domain': port + 1, vault: port + 2, oic: port + 3, fn: port + 4 },
+    onStarting: (part) => printNote(`starting the ${part} ...`),
+    onEnded: restartLater,
+  });
+}
+
+function restartLater(part: PartName): void {
+  if (isEnding) return;
+  printNote(`the ${part} has ended; starting it again in ${RESTART_AFTER_MS / 1000} s`);
+  setTimeout(() => {
+    if (isEnding || cloud === undefined) return;
+    cloud.start(part).then(
+      () => printNote(`the ${part} is back`),
+      (error: unknown) => printNote(`the ${part} cannot start: ${toMessage(error)}`),
+    );
+  }, RESTART_AFTER_MS);
+}
+
+function printWelcome({ urls, logFile, processIds }: Cloud): void {
+  const ids = processIds();
+  printLine('\nOracle Cloud on this machine (Ctrl-C stops all)\n');
+  for (const part of PART_NAMES) printLine(`  ${part.padEnd(16)} ${urls[part]}  pid ${ids[part]}`);
+  const json = "-H 'Content-Type: application/json'";
+  printLine(`
+A caller with a token, through the gateway (in another terminal, in this folder):
+
+  TOKEN=$(make -s token KIND=valid)
+  curl -i ${urls.gateway}/method-4/hello -H "Authorization: Bearer $TOKEN" ${json} -d '{"name":"world"}'
+  curl -i ${urls.gateway}/method-4/orders/42 -H "Authorization: Bearer $TOKEN"
+
+Without one, and with a bad one:
+
+  curl -i ${urls.gateway}/method-4/hello ${json} -d '{"name":"world"}'
+  curl -i ${urls.gateway}/method-4/orders/42 -H "Authorization: Bearer $(make -s token KIND=forged)"
+
+A part in trouble: end one and call again; it comes back after ${RESTART_AFTER_MS / 1000} s.
+
+  kill -9 ${ids.vault}          # Vault
+  curl -X PUT ${urls.oic}/.local/fault -d '{"status":503}'     # OIC throttles; -X DELETE ends it
+
+Logs of all parts and both functions: ${logFile}
+`);
+}
+
+function parsePort(value: string): number {
+  const port = Number(value);
+  if (Number.isInteger(port) && port > 0 && port <= HIGHEST_BASE_PORT) return port;
+  throw new Error(
+    `PORT must be a whole number from 1 to ${HIGHEST_BASE_PORT}; the four after it are used too`,
+  );
+}

@@ -1,0 +1,49 @@
+/** Invokes a built function in a local cloud of its own, which is gone afterwards. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Cloud, startCloud } from '../../local/cloud/cloud.ts';
+import { AUTHORIZER_ID, INVOKER_ID } from '../../local/cloud/names.ts';
+import { buildFunctions } from '../../scripts/build-functions.ts';
+import { printLine } from '../print.ts';
+import { mintLocalToken } from '../sample.ts';
+import { onSignal } from '../signals.ts';
+import { invokeOverHttp, printAnswer } from './answer.ts';
+import { type InvokeOptions, toFunctionRequest } from './sample-request.ts';
+
+/** Builds, starts, invokes once, prints answer and log lines, and stops everything. */
+export async function invokeLocally({ functionName, kind }: InvokeOptions): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-invoke-'));
+  const state = join(directory, 'state');
+  let cloud: Cloud | undefined;
+  const cleanUp = async (): Promise<void> => {
+    await cloud?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  onSignal(cleanUp);
+  try {
+    await buildFunctions(join(directory, 'functions'));
+    cloud = await startCloud({ stateDirectory: state, functionsDirectory: join(directory, 'functions') });
+    const request = toFunctionRequest(functionName, await mintLocalToken(state, kind));
+    const id = functionName === 'authorizer' ? AUTHORIZER_ID : INVOKER_ID;
+    printAnswer(await invokeOverHttp(`${cloud.urls.fn}/invoke/${id}`, request));
+    printLog(cloud.logFile, functionName);
+  } finally {
+    await cleanUp();
+  }
+}
+
+/** The function's own lines, as they would stand in its log in OCI. */
+function printLog(logFile: string, functionName: string): void {
+  printLine('log');
+  for (const line of readFileSync(logFile, 'utf8').split('\n')) {
+    const own = parseFunctionLine(line, functionName);
+    if (own !== undefined) printLine(`  ${own}`);
+  }
+}
+
+function parseFunctionLine(line: string, functionName: string): string | undefined {
+  if (!line.startsWith('fn {')) return undefined;
+  const entry = JSON.parse(line.slice('fn '.length)) as { function?: string; line?: string };
+  return entry.function === functionName ? entry.line : undefined;
+}

@@ -1,0 +1,96 @@
+/**
+ * The local cloud: every part a process of its own on loopback, started in order, stopped together.
+ * What the parts write goes to one log file; nothing of it is printed here.
+ */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CloudSecrets, openCloudSecrets } from './cloud-secrets.ts';
+import { type PartProcess, startPartProcess } from './part-process.ts';
+import { PART_NAMES, type PartName } from './parts.ts';
+import { type PartUrls, PLANNERS, type PlanOptions } from './plan.ts';
+
+/** A running local cloud. */
+export interface Cloud {
+  readonly urls: PartUrls;
+  readonly secrets: CloudSecrets;
+  /** Holds every line that every part and function has written. */
+  readonly logFile: string;
+  processIds(): Readonly<Partial<Record<PartName, number>>>;
+  /** Ends a part as a crash would. */
+  kill(part: PartName): Promise<void>;
+  /** Starts a part that has ended, at its old address. */
+  start(part: PartName): Promise<void>;
+  /** Stops everything; settles when nothing runs or listens any more. */
+  stop(): Promise<void>;
+}
+
+/** What {@link startCloud} needs. */
+export interface CloudOptions {
+  /** Keeps keys and secrets between starts. */
+  stateDirectory: string;
+  /** Holds `authorizer/func.mjs` and `invoker/func.mjs`. */
+  functionsDirectory: string;
+  /** Default: free ports. */
+  ports?: PlanOptions['ports'];
+  /** Told before each part starts. */
+  onStarting?: (part: PartName) => void;
+  /** Told when a part has ended that nobody stopped. */
+  onEnded?: (part: PartName) => void;
+}
+
+const FREE_PORTS: PlanOptions['ports'] = { 'identity-domain': 0, vault: 0, oic: 0, fn: 0, gateway: 0 };
+
+/** Starts all parts; when one cannot start, stops the others and throws its error. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { stateDirectory, functionsDirectory, ports = FREE_PORTS } = options;
+  const secrets = openCloudSecrets(stateDirectory);
+  const plan: PlanOptions = { stateDirectory, functionsDirectory, secrets, ports: { ...ports } };
+  const logFile = join(stateDirectory, 'cloud.log');
+  const urls: Record<PartName, string> = { 'identity-domain': '', vault: '', oic: '', fn: '', gateway: '' };
+  const running = new Map<PartName, PartProcess>();
+  let isStopping = false;
+
+  async function start<Name extends PartName>(name: Name): Promise<void> {
+    // After the first start a part keeps its port: the others know it by its address.
+    const port = urls[name] === '' ? ports[name] : Number(new URL(urls[name]).port);
+    const process = await startPartProcess({
+      name,
+      config: PLANNERS[name](port, plan, urls),
+      onLine: (line) => appendFileSync(logFile, `${name} ${line}\n`),
+    });
+    urls[name] = process.url;
+    running.set(name, process);
+    process.ended.then(
+      () => {
+        running.delete(name);
+        if (!isStopping) options.onEnded?.(name);
+      },
+      () => undefined,
+    );
+  }
+
+  async function stop(): Promise<void> {
+    isStopping = true;
+    // From the gateway backwards: nobody is asked for anything by a part that still runs.
+    for (const name of PART_NAMES.toReversed()) await running.get(name)?.stop();
+  }
+
+  try {
+    for (const name of PART_NAMES) {
+      options.onStarting?.(name);
+      await start(name);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    urls,
+    secrets,
+    logFile,
+    processIds: () => Object.fromEntries([...running].map(([name, { pid }]) => [name, pid])),
+    kill: async (name) => running.get(name)?.kill(),
+    start,
+    stop,
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * The process of one part: takes its configuration by message, starts it, and ends when its supervisor is gone.
+ * Started by part-process.ts, never by hand.
+ */
+import type { Part } from '../server/server.ts';
+import type { PartConfigs, PartName, PartOrder, PartReport } from './parts.ts';
+
+type Starters = { readonly [Name in PartName]: (config: PartConfigs[Name]) => Promise<Part> };
+
+// Each process loads its own part only: all five together would cost each of them half a second.
+const STARTERS: Starters = {
+  'identity-domain': async (config) => {
+    const { startIdentityDomain } = await import('../identity-domain/identity-domain.ts');
+    return startIdentityDomain(config, { log });
+  },
+  vault: async (config) => {
+    const { startVault } = await import('../vault/vault.ts');
+    return startVault(config, { log });
+  },
+  oic: async (config) => {
+    const { startOic } = await import('../oic/oic.ts');
+    return startOic(config, { log });
+  },
+  fn: async (config) => {
+    const { startFnRunner } = await import('../fn/runner.ts');
+    return startFnRunner(config, { log });
+  },
+  gateway: async (config) => {
+    const { startSigningGateway } = await import('./signing-gateway.ts');
+    return startSigningGateway(config, log);
+  },
+};
+
+process.once('message', (order) => {
+  // Each part checks its configuration itself, so that the types here need not hold.
+  run(process.argv[2] as PartName, order as PartOrder<PartName>).catch((error: unknown) => {
+    report({ failed: error instanceof Error ? error.message : String(error) });
+    process.exit(1);
+  });
+});
+
+async function run<Name extends PartName>(name: Name, { config }: PartOrder<Name>): Promise<void> {
+  const part = await STARTERS[name](config);
+  process.once('disconnect', () => {
+    part.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+  report({ ready: { url: part.url } });
+}
+
+function report(message: PartReport): void {
+  process.send?.(message);
+}
+
+function log(line: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
