@@ -32,6 +32,8 @@ export interface CloudOptions {
   functionsDirectory: string;
   /** Default: free ports. */
   ports?: PlanOptions['ports'];
+  /** Default 30. */
+  functionTimeoutSeconds?: number;
   /** Told before each part starts. */
   onStarting?: (part: PartName) => void;
   /** Told when a part has ended that nobody stopped. */
@@ -44,7 +46,8 @@ const FREE_PORTS: PlanOptions['ports'] = { 'identity-domain': 0, vault: 0, oic: 
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { stateDirectory, functionsDirectory, ports = FREE_PORTS } = options;
   const secrets = openCloudSecrets(stateDirectory);
-  const plan: PlanOptions = { stateDirectory, functionsDirectory, secrets, ports: { ...ports } };
+  const { functionTimeoutSeconds = 30 } = options;
+  const plan: PlanOptions = { stateDirectory, functionsDirectory, functionTimeoutSeconds, secrets, ports };
   const logFile = join(stateDirectory, 'cloud.log');
   const urls: Record<PartName, string> = { 'identity-domain': '', vault: '', oic: '', fn: '', gateway: '' };
   const running = new Map<PartName, PartProcess>();

@@ -3,6 +3,7 @@
  * It dies with whoever started it: the message channel closes, and the part ends.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { PartName, PartReport } from './parts.ts';
 
@@ -38,7 +39,7 @@ export function startPartProcess({ name, config, onLine }: PartStart): Promise<P
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   collectLines(child, onLine);
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = waitForEnd(child);
   return new Promise((resolve, reject) => {
     ended.then(() => reject(new Error(`the ${name} ended while starting`)), reject);
     child.once('error', reject);
@@ -69,6 +70,14 @@ function toPartProcess(child: ChildProcess, url: string, ended: Promise<void>): 
       clearTimeout(timer);
     },
   };
+}
+
+/** The process is gone and all that it wrote has been read. Node's own `close` does not come after a disconnect. */
+async function waitForEnd(child: ChildProcess): Promise<void> {
+  const closed = [child.stdout, child.stderr].map(
+    (stream) => new Promise((resolve) => stream?.once('close', resolve)),
+  );
+  await Promise.all([once(child, 'exit'), ...closed]);
 }
 
 function collectLines(child: ChildProcess, onLine: (line: string) => void): void {

@@ -21,6 +21,8 @@ export interface PlanOptions {
   /** Holds `authorizer/func.mjs` and `invoker/func.mjs`. */
   functionsDirectory: string;
   secrets: CloudSecrets;
+  /** The platform's time limit for both functions. */
+  functionTimeoutSeconds: number;
   /** Port of each part; 0 takes a free one. */
   ports: Readonly<Record<PartName, number>>;
 }
@@ -116,17 +118,14 @@ function toOic(port: number, { secrets }: PlanOptions, urls: PartUrls): OicConfi
   };
 }
 
-function toFn(
-  port: number,
-  { stateDirectory, functionsDirectory }: PlanOptions,
-  urls: PartUrls,
-): FnRunnerConfig {
+function toFn(port: number, options: PlanOptions, urls: PartUrls): FnRunnerConfig {
+  const { stateDirectory, functionsDirectory, functionTimeoutSeconds } = options;
   const fn = (id: string, name: string, config: Record<string, string>) => ({
     id,
     name,
     directory: join(functionsDirectory, name),
     memoryMb: 256 as const,
-    timeoutSeconds: 30,
+    timeoutSeconds: functionTimeoutSeconds,
     config,
     principal: { compartmentId: names.COMPARTMENT_ID, tenancyId: names.TENANCY_ID },
   });

@@ -2,7 +2,8 @@
  * The local gateway with a principal of its own: its calls to functions are signed as on OCI, so that a function
  * can tell who invoked it. A session is renewed long before its end.
  */
-import { type GatewayConfig, startGateway } from '../gateway/gateway.ts';
+import { startGateway } from '../gateway/gateway.ts';
+import type { GatewayConfig } from '../gateway/gateway-config.ts';
 import { openAuthService, type Session } from '../oci/auth-service.ts';
 import { signRequest } from '../oci/request-signature.ts';
 import type { Part } from '../server/server.ts';

@@ -32,6 +32,10 @@ export function createServer(options: { bodyLimitBytes: number }): FastifyInstan
     // A part that is told to stop must not wait for a client that holds its connection open.
     forceCloseConnections: true,
     return503OnClosing: false,
+    // Fastify's 100 would answer 414 for the OCIDs of regions with long names.
+    routerOptions: { maxParamLength: 255 },
+    // Else fastify answers a broken URL by itself, quoting it, past the part's own error handler.
+    frameworkErrors: (error, request, reply) => request.server.errorHandler(error, request, reply),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -1,0 +1,89 @@
+/** The resource principal on Oracle's real SDK: where it comes from, its renewal, and what happens without it. */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
+import { inspect } from 'node:util';
+import { createVaultClient } from '../../../src/vault/vault-client.ts';
+import { installPrincipal, isSigned, json, startSecretsApi, toBundle } from './vault-bench.ts';
+
+const SECRET_ID = 'ocid1.vaultsecret.oc1..exampleoic';
+
+describe('the resource principal', () => {
+  const principal = installPrincipal();
+  let api: Awaited<ReturnType<typeof startSecretsApi>>;
+
+  before(async () => {
+    api = await startSecretsApi();
+    api.respond = json(200, toBundle(Buffer.from('u:p').toString('base64')));
+  });
+  after(async () => {
+    await api.close();
+    principal.restore();
+  });
+  beforeEach(() => mock.method(console, 'warn', () => undefined));
+  afterEach(() => {
+    mock.restoreAll();
+    api.requests.length = 0;
+  });
+
+  for (const name of ['VERSION', 'RPST', 'PRIVATE_PEM', 'REGION']) {
+    it(`is missing without ${name}`, () => {
+      principal.install({ [name]: undefined });
+      assert.throws(() => createVaultClient(api.url), { code: 'ERR_VAULT_NO_PRINCIPAL' });
+    });
+  }
+
+  it('is missing outside of OCI, and the error names no file, no variable and no cause', () => {
+    principal.clear();
+    assert.throws(
+      () => createVaultClient(undefined),
+      (error: Error) =>
+        error.message === 'ERR_VAULT_NO_PRINCIPAL' &&
+        error.cause === undefined &&
+        !inspect(error, { showHidden: true }).includes('OCI_RESOURCE'),
+    );
+  });
+
+  it('is missing in another version', () => {
+    principal.install({ VERSION: '1.1' });
+    assert.throws(() => createVaultClient(api.url), { code: 'ERR_VAULT_NO_PRINCIPAL' });
+  });
+
+  it('is missing without its private key, or with a key that is none', () => {
+    principal.install();
+    fs.writeFileSync(principal.pem, 'canary');
+    assert.throws(
+      () => createVaultClient(api.url),
+      (error: Error) => error.message === 'ERR_VAULT_NO_PRINCIPAL' && !inspect(error).includes('canary'),
+    );
+    fs.rmSync(principal.pem);
+    assert.throws(() => createVaultClient(api.url), { code: 'ERR_VAULT_NO_PRINCIPAL' });
+  });
+
+  it('takes the token and the key from the variables themselves', async () => {
+    principal.install();
+    const key = fs.readFileSync(principal.pem, 'utf8');
+    principal.install({ RPST: principal.sessionToken, PRIVATE_PEM: key });
+    await createVaultClient(api.url)(SECRET_ID, 2_000);
+    const [request] = api.requests;
+    assert.ok(request && isSigned(request));
+  });
+
+  it('takes the short name of a region', async () => {
+    principal.install({ REGION: 'phx' });
+    assert.equal((await createVaultClient(api.url)(SECRET_ID, 2_000)).version, 3);
+  });
+
+  it('reads its token again when the one it has is over', async () => {
+    principal.install();
+    const past = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url');
+    fs.writeFileSync(principal.rpst, `e30.${past}.old`);
+    const read = createVaultClient(api.url);
+    await read(SECRET_ID, 2_000);
+    fs.writeFileSync(principal.rpst, principal.sessionToken);
+    await read(SECRET_ID, 2_000);
+    const [first, second] = api.requests.map(({ headers }) => headers.authorization ?? '');
+    assert.match(first ?? '', /\.old"/);
+    assert.ok(second?.includes(principal.sessionToken));
+  });
+});

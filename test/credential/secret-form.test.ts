@@ -1,0 +1,73 @@
+/** The forms of a user and password in Vault: recognised strictly, never guessed at, never repeated. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
+import { parseUserPassword } from '../../src/credential/secret-form.ts';
+import { createSecret } from '../../src/runtime/secret.ts';
+
+const toBase64 = (text: string): string => Buffer.from(text).toString('base64');
+const parse = (text: string) => parseUserPassword(createSecret(text));
+
+describe('a secret is taken', () => {
+  const accepted: readonly (readonly [what: string, text: string, username: string, password: string])[] = [
+    ['as user and password with a colon', 'user:pass', 'user', 'pass'],
+    ['with more colons in the password', 'user:pa:ss:', 'user', 'pa:ss:'],
+    ['with spaces, which are part of it', ' user : pass ', ' user ', ' pass '],
+    ['with characters outside ASCII', 'üser:pässwörd€😀', 'üser', 'pässwörd€😀'],
+    ['with a password that looks like Base64', 'user:cGFzcw==', 'user', 'cGFzcw=='],
+    ['with one line break of an editor', 'user:pass\n', 'user', 'pass'],
+    ['with one line break of an editor on Windows', 'user:pass\r\n', 'user', 'pass'],
+    ['in Base64', toBase64('user:pass'), 'user', 'pass'],
+    ['in Base64 with a line break behind', `${toBase64('user:pass!')}\n`, 'user', 'pass!'],
+    ['as JSON', '{"username":"user","password":"pa:ss"}', 'user', 'pa:ss'],
+    ['as JSON over several lines', '{\n  "password": "p",\n  "username": "u"\n}\n', 'u', 'p'],
+    ['with a user that is an address', 'user@mail.example:pass', 'user@mail.example', 'pass'],
+  ];
+  for (const [what, text, username, password] of accepted) {
+    it(what, () => assert.deepEqual(parse(text), { username, password }));
+  }
+});
+
+describe('a secret is refused', () => {
+  const refused: readonly (readonly [what: string, text: string])[] = [
+    ['when it is empty', ''],
+    ['when it is a line break', '\n'],
+    ['when it has no colon', 'canary'],
+    ['when the user is empty', ':canary'],
+    ['when the password is empty', 'canary:'],
+    ['when it has two line breaks behind', 'user:canary\n\n'],
+    ['when it has two lines', 'user:canary\nother:canary'],
+    ['when it has a tab', 'user:\tcanary'],
+    ['when it has a NUL', 'user:canary\0'],
+    ['when it has a C1 control character', 'user:canary\u0085'],
+    ['when it is Base64 without a colon in it', toBase64('canary')],
+    ['when it is Base64 of an empty user', toBase64(':canary')],
+    ['when it is Base64 without its padding', toBase64('user:canary').replaceAll('=', '')],
+    ['when it is Base64 with a bit too many', 'dXNlcjpjYW5hcnl='],
+    [
+      'when it is Base64 over two lines',
+      `${toBase64('user:canary').slice(0, 4)}\n${toBase64('user:canary').slice(4)}`,
+    ],
+    ['when it is base64url', Buffer.from('user:ÿÿÿ>?canary').toString('base64url')],
+    ['when it is Base64 twice', toBase64(toBase64('user:canary'))],
+    ['when it is a whole Authorization value', `Basic ${toBase64('user:canary')}`],
+    ['when the JSON is cut off', '{"username":"user","password":"canary"'],
+    ['when the JSON lacks the user', '{"password":"canary"}'],
+    ['when the JSON lacks the password', '{"username":"canary"}'],
+    ['when the JSON has an empty password', '{"username":"canary","password":""}'],
+    ['when the JSON has a number', '{"username":"canary","password":1}'],
+    ['when the JSON has more', '{"username":"u","password":"canary","clientId":"c"}'],
+    ['when the JSON has a user with a colon', '{"username":"u:x","password":"canary"}'],
+    ['when the JSON has a line break in the password', '{"username":"u","password":"canary\\n"}'],
+    ['when it is a client and its secret', '{"clientId":"c","clientSecret":"canary"}'],
+  ];
+  for (const [what, text] of refused) {
+    it(`${what}, and is not repeated`, () => {
+      assert.throws(
+        () => parse(text),
+        (error: Error & { code?: string }) =>
+          error.code === 'ERR_SECRET_FORM' && !inspect(error, { depth: 9 }).includes('canary'),
+      );
+    });
+  }
+});

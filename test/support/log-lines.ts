@@ -1,0 +1,11 @@
+/** A real log whose lines a test can look at. */
+import type { Clock } from '../../src/runtime/clock.ts';
+import { createLog, type LogLevel } from '../../src/runtime/log.ts';
+
+/** `lines` are as written; `entries` are the same, parsed. */
+export function createLogLines(clock: Clock, level: LogLevel = 'debug') {
+  const lines: string[] = [];
+  const log = createLog({ level, functionName: 'authorizer', write: (line) => lines.push(line), clock });
+  const entries = (): Record<string, unknown>[] => lines.map((line) => JSON.parse(line));
+  return { log, lines, entries };
+}
