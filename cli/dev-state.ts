@@ -5,5 +5,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Absolute path of the folder. */
-export const DEV_STATE = join(fileURLToPath(new URL('..', import.meta.url)), '.local', 'dev');
+const DEFAULT = join(fileURLToPath(new URL('..', import.meta.url)), '.local', 'dev');
+
+/** Absolute path of the folder; GATEKEEPER_STATE overrides it. */
+export const DEV_STATE = process.env['GATEKEEPER_STATE'] ?? DEFAULT;

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Cloud, startCloud } from '../local/cloud/cloud.ts';
+import { type Cloud, createCloud } from '../local/cloud/cloud.ts';
 import { PART_NAMES, type PartName } from '../local/cloud/parts.ts';
 import { buildFunctions } from '../scripts/build-functions.ts';
 import { DEV_STATE } from './dev-state.ts';
@@ -17,47 +17,47 @@ const RESTART_AFTER_MS = 5_000;
 const HIGHEST_BASE_PORT = 65_535 - PART_NAMES.length;
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } });
-// Not in the state folder: a second `make dev` must not replace the functions of the first before it is refused.
-const functionsDirectory = mkdtempSync(join(tmpdir(), 'gatekeeper-dev-'));
-let cloud: Cloud | undefined;
-let isEnding = false;
-onSignal(async () => {
-  isEnding = true;
-  printNote('\nstopping ...');
-  await cloud?.stop();
-  removeFunctions();
-});
 try {
-  cloud = await start(parsePort(values.port));
-  printWelcome(cloud);
+  await run(parsePort(values.port));
 } catch (error) {
   printNote(toMessage(error));
-  removeFunctions();
   process.exitCode = 1;
 }
 
-function removeFunctions(): void {
-  rmSync(functionsDirectory, { recursive: true, force: true });
-}
-
-async function start(port: number): Promise<Cloud> {
-  printNote('building the functions ...');
-  await buildFunctions(functionsDirectory);
-  return startCloud({
+/** Starts everything and returns; the processes of the parts keep this one alive until a signal comes. */
+async function run(port: number): Promise<void> {
+  // Not in the state folder: a second `make dev` must not replace the functions of the first before it is refused.
+  const functionsDirectory = mkdtempSync(join(tmpdir(), 'gatekeeper-dev-'));
+  const cloud = createCloud({
     stateDirectory: DEV_STATE,
     functionsDirectory,
     // The gateway is what people call, so it has the port that was asked for.
     ports: { gateway: port, 'identity-domain': port + 1, vault: port + 2, oic: port + 3, fn: port + 4 },
     onStarting: (part) => printNote(`starting the ${part} ...`),
-    onEnded: restartLater,
+    onEnded: (part) => restartLater(cloud, part),
   });
+  const cleanUp = async (): Promise<void> => {
+    await cloud.stop();
+    rmSync(functionsDirectory, { recursive: true, force: true });
+  };
+  onSignal(async () => {
+    printNote('\nstopping ...');
+    await cleanUp();
+  });
+  try {
+    printNote('building the functions ...');
+    await buildFunctions(functionsDirectory);
+    await cloud.startAll();
+    printWelcome(cloud);
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
 }
 
-function restartLater(part: PartName): void {
-  if (isEnding) return;
+function restartLater(cloud: Cloud, part: PartName): void {
   printNote(`the ${part} has ended; starting it again in ${RESTART_AFTER_MS / 1000} s`);
   setTimeout(() => {
-    if (isEnding || cloud === undefined) return;
     cloud.start(part).then(
       () => printNote(`the ${part} is back`),
       (error: unknown) => printNote(`the ${part} cannot start: ${toMessage(error)}`),

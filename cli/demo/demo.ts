@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cloud, startCloud } from '../../local/cloud/cloud.ts';
+import { type Cloud, createCloud } from '../../local/cloud/cloud.ts';
 import { buildFunctions } from '../../scripts/build-functions.ts';
 import { printLine } from '../print.ts';
 import { onSignal } from '../signals.ts';
@@ -30,22 +30,23 @@ const print = (line = ''): void => {
 };
 
 const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-demo-'));
-let cloud: Cloud | undefined;
-onSignal(async () => {
-  await cloud?.stop();
-  rmSync(directory, { recursive: true, force: true });
+const cloud = createCloud({
+  stateDirectory: join(directory, 'state'),
+  functionsDirectory: join(directory, 'functions'),
+  onStarting: (part) => print(`starting the ${part} ...`),
 });
+onSignal(cleanUp);
 try {
   print('building the functions ...');
   await buildFunctions(join(directory, 'functions'));
-  cloud = await startCloud({
-    stateDirectory: join(directory, 'state'),
-    functionsDirectory: join(directory, 'functions'),
-    onStarting: (part) => print(`starting the ${part} ...`),
-  });
+  await cloud.startAll();
   process.exitCode = await run(cloud);
 } finally {
-  await cloud?.stop();
+  await cleanUp();
+}
+
+async function cleanUp(): Promise<void> {
+  await cloud.stop();
   rmSync(directory, { recursive: true, force: true });
 }
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cloud, startCloud } from '../../local/cloud/cloud.ts';
+import { createCloud } from '../../local/cloud/cloud.ts';
 import { AUTHORIZER_ID, INVOKER_ID } from '../../local/cloud/names.ts';
 import { buildFunctions } from '../../scripts/build-functions.ts';
 import { printLine } from '../print.ts';
@@ -15,15 +15,15 @@ import { type InvokeOptions, toFunctionRequest } from './sample-request.ts';
 export async function invokeLocally({ functionName, kind }: InvokeOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-invoke-'));
   const state = join(directory, 'state');
-  let cloud: Cloud | undefined;
+  const cloud = createCloud({ stateDirectory: state, functionsDirectory: join(directory, 'functions') });
   const cleanUp = async (): Promise<void> => {
-    await cloud?.stop();
+    await cloud.stop();
     rmSync(directory, { recursive: true, force: true });
   };
   onSignal(cleanUp);
   try {
     await buildFunctions(join(directory, 'functions'));
-    cloud = await startCloud({ stateDirectory: state, functionsDirectory: join(directory, 'functions') });
+    await cloud.startAll();
     const request = toFunctionRequest(functionName, await mintLocalToken(state, kind));
     const id = functionName === 'authorizer' ? AUTHORIZER_ID : INVOKER_ID;
     printAnswer(await invokeOverHttp(`${cloud.urls.fn}/invoke/${id}`, request));

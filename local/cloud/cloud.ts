@@ -9,22 +9,25 @@ import { type PartProcess, startPartProcess } from './part-process.ts';
 import { PART_NAMES, type PartName } from './parts.ts';
 import { type PartUrls, PLANNERS, type PlanOptions } from './plan.ts';
 
-/** A running local cloud. */
+/** A local cloud. */
 export interface Cloud {
+  /** Where each part is, once it has started. */
   readonly urls: PartUrls;
   readonly secrets: CloudSecrets;
   /** Holds every line that every part and function has written. */
   readonly logFile: string;
-  processIds(): Readonly<Partial<Record<PartName, number>>>;
-  /** Ends a part as a crash would. */
-  kill(part: PartName): Promise<void>;
+  /** Starts all parts in order; when one cannot start, stops the others and throws its error. */
+  startAll(): Promise<void>;
   /** Starts a part that has ended, at its old address. */
   start(part: PartName): Promise<void>;
-  /** Stops everything; settles when nothing runs or listens any more. */
+  /** Ends a part as a crash would. */
+  kill(part: PartName): Promise<void>;
+  /** Stops everything, whatever is starting included; settles when nothing runs or listens any more. */
   stop(): Promise<void>;
+  processIds(): Readonly<Partial<Record<PartName, number>>>;
 }
 
-/** What {@link startCloud} needs. */
+/** What {@link createCloud} needs. */
 export interface CloudOptions {
   /** Keeps keys and secrets between starts. */
   stateDirectory: string;
@@ -42,25 +45,28 @@ export interface CloudOptions {
 
 const FREE_PORTS: PlanOptions['ports'] = { 'identity-domain': 0, vault: 0, oic: 0, fn: 0, gateway: 0 };
 
-/** Starts all parts; when one cannot start, stops the others and throws its error. */
-export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { stateDirectory, functionsDirectory, ports = FREE_PORTS } = options;
+/** Creates a cloud; nothing runs until it is started, so that it can be stopped at any moment. */
+export function createCloud(options: CloudOptions): Cloud {
+  const { stateDirectory, functionsDirectory, ports = FREE_PORTS, functionTimeoutSeconds = 30 } = options;
   const secrets = openCloudSecrets(stateDirectory);
-  const { functionTimeoutSeconds = 30 } = options;
   const plan: PlanOptions = { stateDirectory, functionsDirectory, functionTimeoutSeconds, secrets, ports };
   const logFile = join(stateDirectory, 'cloud.log');
   const urls: Record<PartName, string> = { 'identity-domain': '', vault: '', oic: '', fn: '', gateway: '' };
   const running = new Map<PartName, PartProcess>();
+  let starting: Promise<unknown> = Promise.resolve();
   let isStopping = false;
 
   async function start<Name extends PartName>(name: Name): Promise<void> {
+    if (isStopping) throw new Error('the cloud is being stopped');
     // After the first start a part keeps its port: the others know it by its address.
     const port = urls[name] === '' ? ports[name] : Number(new URL(urls[name]).port);
-    const process = await startPartProcess({
+    const launch = startPartProcess({
       name,
       config: PLANNERS[name](port, plan, urls),
       onLine: (line) => appendFileSync(logFile, `${name} ${line}\n`),
     });
+    starting = launch.catch(() => undefined);
+    const process = await launch;
     urls[name] = process.url;
     running.set(name, process);
     process.ended.then(
@@ -72,28 +78,33 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     );
   }
 
+  async function startAll(): Promise<void> {
+    try {
+      for (const name of PART_NAMES) {
+        options.onStarting?.(name);
+        await start(name);
+      }
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  }
+
   async function stop(): Promise<void> {
     isStopping = true;
+    await starting;
     // From the gateway backwards: nobody is asked for anything by a part that still runs.
     for (const name of PART_NAMES.toReversed()) await running.get(name)?.stop();
   }
 
-  try {
-    for (const name of PART_NAMES) {
-      options.onStarting?.(name);
-      await start(name);
-    }
-  } catch (error) {
-    await stop();
-    throw error;
-  }
   return {
     urls,
     secrets,
     logFile,
-    processIds: () => Object.fromEntries([...running].map(([name, { pid }]) => [name, pid])),
-    kill: async (name) => running.get(name)?.kill(),
+    startAll,
     start,
+    kill: async (name) => running.get(name)?.kill(),
     stop,
+    processIds: () => Object.fromEntries([...running].map(([name, { pid }]) => [name, pid])),
   };
 }

@@ -32,6 +32,7 @@ export type PartUrls = Readonly<Record<PartName, string>>;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const METHODS = [1, 2, 3, 4] as const;
+const RUNNER_MARGIN_SECONDS = 5;
 const ACCESS_SCOPE = `${names.AUDIENCE}${names.SCOPE}`;
 
 type Planners = {
@@ -164,11 +165,8 @@ function localIntegrations(oicUrl: string): string {
   );
 }
 
-function toGateway(
-  port: number,
-  { stateDirectory, secrets }: PlanOptions,
-  urls: PartUrls,
-): SigningGatewayConfig {
+function toGateway(port: number, options: PlanOptions, urls: PartUrls): SigningGatewayConfig {
+  const { stateDirectory, secrets, functionTimeoutSeconds } = options;
   const values = toTemplateValues(secrets, urls);
   return {
     authServiceFile: authServiceFile(stateDirectory),
@@ -176,6 +174,8 @@ function toGateway(
       port,
       gatewayId: names.GATEWAY_ID,
       functionsUrl: urls.fn,
+      // The runner answers at a function's time limit; this is for a runner that does not answer at all.
+      functionTimeoutMs: (functionTimeoutSeconds + RUNNER_MARGIN_SECONDS) * 1000,
       deployments: METHODS.map((method) => ({
         pathPrefix: `/method-${method}`,
         specification: fillTemplate(readJson(`gateway/method-${method}.json`), values),

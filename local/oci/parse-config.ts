@@ -14,13 +14,16 @@ export function parseConfig<Schema extends v.GenericSchema>(
   if (parsed.success) return parsed.output;
   // Valibot's own messages quote what they received; a check of ours has a message and nothing expected.
   const problems = parsed.issues.map(
-    (issue) =>
-      `${v.getDotPath(issue) ?? '(whole)'}: ${issue.expected === null ? issue.message : `expected ${toExpectation(issue.expected)}`}`,
+    (issue) => `${v.getDotPath(issue) ?? '(whole)'}: ${toExpectation(issue)}`,
   );
   throw new TypeError(`the ${part}'s configuration is wrong: ${problems.join('; ')}`);
 }
 
+/** Valibot's own messages begin so, and quote what they received; messages of our own do not. */
+const OWN_MESSAGE_OF_VALIBOT = /^Invalid /;
+
 /** Valibot says `never` where a key is not known. */
-function toExpectation(expected: string): string {
-  return expected === 'never' ? 'no such key' : expected;
+function toExpectation(issue: v.BaseIssue<unknown>): string {
+  if (!OWN_MESSAGE_OF_VALIBOT.test(issue.message)) return issue.message;
+  return `expected ${issue.expected === 'never' ? 'no such key' : (issue.expected ?? issue.type)}`;
 }

@@ -37,9 +37,16 @@ export function createServer(options: { bodyLimitBytes: number }): FastifyInstan
     // Else fastify answers a broken URL by itself, quoting it, past the part's own error handler.
     frameworkErrors: (error, request, reply) => request.server.errorHandler(error, request, reply),
   });
+  app.addHook('onRequest', async (request) => refuseRepeatedHost(request.raw.rawHeaders));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   return app;
+}
+
+/** RFC 9112 §3.2: 400. Node forgives a second Host; real services do not. */
+function refuseRepeatedHost(rawHeaders: readonly string[]): void {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  if (hosts.length !== 1) throw Object.assign(new Error('exactly one Host is required'), { statusCode: 400 });
 }
 
 /** Listens on loopback; port 0 takes a free one. Throws {@link PortInUseError}. */

@@ -2,9 +2,11 @@
  * The edge to the Fn FDK: a typed call in, a typed answer out.
  * Nothing but a prepared answer or a bare error code crosses it: the FDK writes a thrown error into its log.
  */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
 import fdk from '@fnproject/fdk';
 import { type ErrorCode, GatekeeperError, toErrorCode } from '../errors.ts';
 import { type Clock, createDeadline, type Deadline } from '../runtime/clock.ts';
+import { toFirstFrame } from '../runtime/first-frame.ts';
 import type { Log } from '../runtime/log.ts';
 
 /** One invocation of a function. */
@@ -24,6 +26,9 @@ export interface FnAnswer {
   readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 
+type Context = Parameters<Parameters<typeof fdk.handle>[0]>[1];
+type RawResult = ReturnType<typeof fdk.rawResult>;
+
 const DEFAULT_TIMEOUT_MS = 30_000;
 // Time kept back for writing the answer; past its deadline the platform kills the container.
 const MARGIN_MS = 250;
@@ -36,16 +41,10 @@ export function serveFunction(handler: (call: FnCall) => Promise<FnAnswer>, log:
   fdk.handle(
     async (body, context) => {
       const callId = context.callID ?? '';
-      const endsAt = context.deadline?.getTime() ?? clock() + DEFAULT_TIMEOUT_MS;
-      const deadline = createDeadline(endsAt - MARGIN_MS, clock);
+      const deadline = createDeadline(toEndsAt(context.deadline, clock) - MARGIN_MS, clock);
       try {
         const answer = await handler({ callId, body, headers: toHeaderMap(context.headers), deadline });
-        if (answer.status !== undefined) context.httpGateway.statusCode = answer.status;
-        context.httpGateway.setResponseHeader('Content-Type', answer.contentType);
-        for (const [name, values] of groupByName(answer.headers ?? [])) {
-          context.httpGateway.setResponseHeader(name, ...values);
-        }
-        return fdk.rawResult(answer.body);
+        return writeAnswer(answer, context.httpGateway);
       } catch (error) {
         throw toBareError(error, callId, log);
       }
@@ -53,6 +52,27 @@ export function serveFunction(handler: (call: FnCall) => Promise<FnAnswer>, log:
     // The FDK's other modes decode chunk by chunk and break characters that two chunks share.
     { inputMode: 'buffer' },
   );
+}
+
+/** A deadline that is no date counts as none, not as one that never ends. */
+function toEndsAt(deadline: Date | null, clock: Clock): number {
+  const endsAt = deadline?.getTime() ?? Number.NaN;
+  return Number.isNaN(endsAt) ? clock() + DEFAULT_TIMEOUT_MS : endsAt;
+}
+
+/** Hands the answer to the FDK. Throws for a header that Node would refuse: later, that would end the process. */
+function writeAnswer(
+  { status, contentType, headers = [], body }: FnAnswer,
+  gateway: Context['httpGateway'],
+): RawResult {
+  const all: FnAnswer['headers'] = [['content-type', contentType], ...headers];
+  for (const [name, value] of all) {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  }
+  if (status !== undefined) gateway.statusCode = status;
+  for (const [name, values] of groupByName(all)) gateway.setResponseHeader(name, ...values);
+  return fdk.rawResult(body);
 }
 
 /** Logs the error and strips it to its code. */
@@ -65,18 +85,11 @@ function toBareError(error: unknown, callId: string, log: Log): Error {
     ...(known?.detail === undefined ? {} : { detail: known.detail }),
     ...(known?.upstreamStatus === undefined ? {} : { upstreamStatus: known.upstreamStatus }),
     // A mistake of ours is found by its place; its message could hold input.
-    ...(known === undefined ? { detail: firstFrame(error) } : {}),
+    ...(known === undefined ? { detail: toFirstFrame(error) } : {}),
   });
   const bare = new Error(code);
   bare.stack = code;
   return bare;
-}
-
-/** Where an unexpected error came from: the first stack frame, which holds no data. */
-export function firstFrame(error: unknown): string {
-  const frame =
-    error instanceof Error ? error.stack?.split('\n').find((line) => /^\s+at /.test(line)) : undefined;
-  return `${error instanceof Error ? error.name : typeof error} ${frame?.trim() ?? 'without a stack'}`;
 }
 
 function toHeaderMap(headers: Record<string, string[]>): ReadonlyMap<string, readonly string[]> {
@@ -85,6 +98,9 @@ function toHeaderMap(headers: Record<string, string[]>): ReadonlyMap<string, rea
 
 function groupByName(headers: NonNullable<FnAnswer['headers']>): Map<string, string[]> {
   const grouped = new Map<string, string[]>();
-  for (const [name, value] of headers) grouped.set(name, [...(grouped.get(name) ?? []), value]);
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    grouped.set(key, [...(grouped.get(key) ?? []), value]);
+  }
   return grouped;
 }

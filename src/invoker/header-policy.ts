@@ -78,7 +78,12 @@ export function toCallerHeaders(
     .filter(([name]) => isPassed(name, TO_CALLER, extra));
 }
 
+/** True for a header, named in lower case, that no integration may ask for. */
+export function isNeverPassed(name: string): boolean {
+  return NEVER.has(name) || NEVER_PREFIXES.some((prefix) => name.startsWith(prefix));
+}
+
 function isPassed(name: string, defaults: ReadonlySet<string>, extra: readonly string[]): boolean {
-  if (NEVER.has(name) || NEVER_PREFIXES.some((prefix) => name.startsWith(prefix))) return false;
+  if (isNeverPassed(name)) return false;
   return defaults.has(name) || extra.includes(name);
 }

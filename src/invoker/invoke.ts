@@ -4,8 +4,9 @@
  */
 import type { CreateAuthorization } from '../credential/basic.ts';
 import { type ErrorCode, GatekeeperError, toErrorCode } from '../errors.ts';
-import { type FnAnswer, type FnCall, firstFrame } from '../fn/function.ts';
+import type { FnAnswer, FnCall } from '../fn/function.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { toFirstFrame } from '../runtime/first-frame.ts';
 import type { HttpResponse } from '../runtime/http.ts';
 import type { Log, LogFields } from '../runtime/log.ts';
 import { parseBearer } from '../token/bearer.ts';
@@ -24,11 +25,14 @@ export interface InvokerDeps extends OicCallDeps {
   verifyToken: VerifyToken;
   findIntegration: FindIntegration;
   createAuthorization: CreateAuthorization;
-  /** Called when OIC refused a credential, with its secret. */
+  /** Called with a secret that turned out to be wrong. */
   dropSecret: (secretId: string) => void;
   log: Log;
   clock: Clock;
 }
+
+/** Errors that only another version of the secret can mend. */
+const SECRET_ERRORS: readonly ErrorCode[] = ['ERR_CREDENTIAL_REFUSED', 'ERR_SECRET_FORM'];
 
 /** A caller whose token was refused; carries the reason to the log. */
 class TokenRefusedError extends GatekeeperError {
@@ -46,8 +50,10 @@ export function createInvoker(deps: InvokerDeps): (call: FnCall) => Promise<FnAn
     const startedAt = deps.clock();
     // Filled as the call gets further, so that the line of a failed call says how far it came.
     const audit: LogFields = { callId: call.callId };
-    const finish = (status: number, fields: LogFields = {}): void =>
-      deps.log.info('invocation', { ...audit, ...fields, status, ms: deps.clock() - startedAt });
+    const finish = (status: number, fields: LogFields = {}): void => {
+      const level = fields.code !== undefined && status >= 500 ? 'error' : 'info';
+      deps.log[level]('invocation', { ...audit, ...fields, status, ms: deps.clock() - startedAt });
+    };
     try {
       const { match, response } = await invoke(deps, call, audit);
       finish(response.status);
@@ -77,9 +83,9 @@ async function invoke(
   if (!isAllowed(caller, allow)) throw new GatekeeperError('ERR_CALLER_NOT_ALLOWED');
   audit.credential = credential.type;
   audit.secretId = credential.secretId;
-  const authorization = await deps.createAuthorization(credential.secretId, call.deadline);
-  audit.secretVersion = authorization.secretVersion;
   try {
+    const authorization = await deps.createAuthorization(credential.secretId, call.deadline);
+    audit.secretVersion = authorization.secretVersion;
     const response = await callOic(deps, {
       match,
       request,
@@ -88,7 +94,7 @@ async function invoke(
     });
     return { match, response };
   } catch (error) {
-    if (toErrorCode(error) === 'ERR_CREDENTIAL_REFUSED') deps.dropSecret(credential.secretId);
+    if (SECRET_ERRORS.includes(toErrorCode(error))) deps.dropSecret(credential.secretId);
     throw error;
   }
 }
@@ -120,7 +126,7 @@ function toAnswer(response: HttpResponse, { integration }: RouteMatch): FnAnswer
 
 function toFailureFields(error: unknown, code: ErrorCode): LogFields {
   if (error instanceof TokenRefusedError) return { code, reason: error.reason };
-  if (!(error instanceof GatekeeperError)) return { code, detail: firstFrame(error) };
+  if (!(error instanceof GatekeeperError)) return { code, detail: toFirstFrame(error) };
   const { detail, upstreamStatus } = error;
   return {
     code,

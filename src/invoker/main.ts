@@ -71,22 +71,27 @@ function readIntegrations({ INTEGRATIONS, ALLOW_INSECURE_HTTP }: InvokerSettings
   integrations: readonly Integration[];
   problems: readonly SettingProblem[];
 } {
+  const { example, expected: form } = invokerSettings.INTEGRATIONS;
   const json = INTEGRATIONS.startsWith('[') ? INTEGRATIONS : readFile(INTEGRATIONS);
+  if (json === undefined) {
+    return {
+      integrations: [],
+      problems: [{ key: 'INTEGRATIONS', expected: `${form} that can be read`, example }],
+    };
+  }
   const parsed = parseIntegrations(json, ALLOW_INSECURE_HTTP);
   if (parsed.ok) return { integrations: parsed.integrations, problems: [] };
-  const { example } = invokerSettings.INTEGRATIONS;
   return {
     integrations: [],
     problems: parsed.problems.map((expected) => toProblem('INTEGRATIONS', { expected, example })),
   };
 }
 
-/** A file that cannot be read is reported like one that holds no table. */
-function readFile(path: string): string {
+function readFile(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return '';
+    return undefined;
   }
 }
 

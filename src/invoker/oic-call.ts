@@ -36,6 +36,8 @@ export async function callOic(
   const { integration } = match;
   const hasBody = request.body.length > 0;
   const timeoutMs = limitDeadline(deadline, integration.timeoutSeconds * 1000, clock).remainingMs();
+  // Sent now, the integration would run while the caller reads that it did not.
+  if (timeoutMs === 0) throw new GatekeeperError('ERR_OIC_TIMEOUT', { detail: 'no time left to call' });
   try {
     const answer = await send({
       url: toTargetUrl(match, request.query),
@@ -49,6 +51,8 @@ export async function callOic(
       maxBytes: MAX_ANSWER_BYTES,
     });
     // The caller's token was good: OIC's 401 is about our credential and must not reach the caller as 401.
+    if (answer.status < 200 || answer.status > 599)
+      throw new GatekeeperError('ERR_OIC_ANSWER', { detail: 'status' });
     if (answer.status === 401) throw new GatekeeperError('ERR_CREDENTIAL_REFUSED', { upstreamStatus: 401 });
     return answer;
   } catch (error) {

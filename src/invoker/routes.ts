@@ -62,8 +62,10 @@ function matches(route: CompiledRoute, segments: readonly string[]): boolean {
   );
 }
 
-/** A literal segment goes before a parameter, the first difference decides. */
+/** A literal segment goes before a parameter, the first difference decides. Other lengths never compete. */
 function bySpecificity(a: CompiledRoute, b: CompiledRoute): number {
+  // Without this the order would not be one: routes of other lengths in between would leave the list unsorted.
+  if (a.segments.length !== b.segments.length) return a.segments.length - b.segments.length;
   const index = a.segments.findIndex(
     (segment, at) => isParameter(segment) !== isParameter(b.segments[at] ?? ''),
   );

@@ -26,8 +26,11 @@ export interface HttpResponse {
   readonly body: Buffer;
 }
 
-/** Why there is no answer. `unreachable`: not even a connection; `broken`: it ended in the middle. */
-export type HttpFailure = 'unreachable' | 'broken' | 'timeout' | 'too-large';
+/**
+ * Why there is no answer. `invalid`: it cannot be sent, a header is none; `unreachable`: not even a connection;
+ * `broken`: it ended in the middle.
+ */
+export type HttpFailure = 'invalid' | 'unreachable' | 'broken' | 'timeout' | 'too-large';
 
 /** The request failed; the message is ours and names neither address nor content. */
 export class HttpError extends Error {
@@ -49,12 +52,12 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let isConnected = false;
     const outgoing = open(request);
-    const fail = (failure: HttpFailure): void => {
+    const timer = setTimeout(() => fail('timeout'), request.timeoutMs);
+    function fail(failure: HttpFailure): void {
       clearTimeout(timer);
       outgoing.destroy();
       reject(new HttpError(failure));
-    };
-    const timer = setTimeout(() => fail('timeout'), request.timeoutMs);
+    }
 
     outgoing.on('socket', (socket) => {
       // A TLS handshake that fails counts as not connected: nothing of the request has left.
@@ -63,6 +66,8 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
       });
     });
     outgoing.on('error', () => fail(isConnected ? 'broken' : 'unreachable'));
+    // 101 leaves HTTP; nothing here asks for it.
+    outgoing.on('upgrade', () => fail('broken'));
     outgoing.on('response', (incoming) => {
       readBody(incoming, request.maxBytes).then((body) => {
         clearTimeout(timer);
@@ -78,13 +83,18 @@ export function getHeader(response: HttpResponse, name: string): string | undefi
   return response.headers.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-function open(request: HttpRequest): ClientRequest {
-  const send = request.url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const outgoing = send(request.url, { method: request.method, agent: false });
-  for (const [name, value] of request.headers) outgoing.appendHeader(name, value);
+function open({ url, method, headers, body }: HttpRequest): ClientRequest {
+  const grouped: Record<string, string | string[]> = {};
+  for (const [name, value] of headers) grouped[name] = [grouped[name] ?? [], value].flat();
   // Without it Node would send a body-less POST in chunks, which some servers refuse.
-  if (request.body !== undefined) outgoing.setHeader('Content-Length', request.body.byteLength);
-  return outgoing;
+  if (body !== undefined) grouped['Content-Length'] = String(body.byteLength);
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  try {
+    // Node checks names and values here, before there is a connection that could fail without a listener.
+    return send(url, { method, agent: false, headers: grouped });
+  } catch {
+    throw new HttpError('invalid');
+  }
 }
 
 /** Rejects with an {@link HttpFailure}. */

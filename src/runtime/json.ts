@@ -17,7 +17,7 @@ export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> | un
 }
 
 /** Decodes strictly: a byte that is not UTF-8 makes the whole undefined, instead of becoming another character. */
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -2,7 +2,7 @@
  * A remote value that is kept for a while, fetched anew when it is old, and served stale while its source is down.
  * It refreshes in the call that needs it, never by timer: timers stop while the container is frozen.
  */
-import type { Clock } from './clock.ts';
+import type { Clock, Deadline } from './clock.ts';
 
 /** A value and when it was fetched (milliseconds since the epoch). */
 export interface Fetched<T> {
@@ -16,66 +16,78 @@ export interface RefreshedValue<T> {
    * The fresh value, fetched if need be; the stale one while fetching fails and the stale time lasts.
    * Otherwise throws what the last fetch threw.
    */
-  get(timeoutMs: number): Promise<Fetched<T>>;
+  get(deadline: Deadline): Promise<Fetched<T>>;
   /** Fetches now, unless the source has just failed; throws what the fetch threw. */
-  refresh(timeoutMs: number): Promise<Fetched<T>>;
-  /** Forgets the value. */
-  clear(): void;
+  refresh(deadline: Deadline): Promise<Fetched<T>>;
+  /** Forgets the value if it was fetched at least `ageMs` ago. */
+  clearIfOlderThan(ageMs: number): void;
 }
 
 /** How the value is fetched and how long it is good. */
 export interface RefreshedValueOptions<T> {
   fetch: (timeoutMs: number) => Promise<T>;
+  /** Longest time for a fetch; the call's deadline may shorten it. */
+  timeoutMs: number;
   freshForMs: number;
   /** Time after `freshForMs` during which the old value may still serve. */
   staleForMs: number;
   clock: Clock;
   initial?: T;
+  /** False for an error that says the value is gone, so that the old one must not serve. Default: never. */
+  isOutage?: (error: unknown) => boolean;
   /** Told when an old value serves because fetching failed. */
   onStale?: (fetched: Fetched<T>, error: unknown) => void;
 }
 
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** Below this a fetch may fail for lack of time alone. */
+const HURRIED_MS = 1_000;
 
 /** Creates the cache. Concurrent callers share one fetch. */
 export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): RefreshedValue<T> {
-  const { clock, freshForMs, staleForMs } = options;
+  const { clock, freshForMs, staleForMs, isOutage = () => true } = options;
   let current: Fetched<T> | undefined =
     options.initial === undefined ? undefined : { value: options.initial, fetchedAt: clock() };
   let flight: Promise<Fetched<T>> | undefined;
   // After a failure the source is left alone for a while, longer each time: a struggling one must not be flooded.
   let failure: { error: unknown; until: number; pauseMs: number } | undefined;
 
-  async function fetchNow(timeoutMs: number): Promise<Fetched<T>> {
+  async function fetchWithin(timeoutMs: number): Promise<Fetched<T>> {
     try {
       const fetched = { value: await options.fetch(timeoutMs), fetchedAt: clock() };
       current = fetched;
       failure = undefined;
       return fetched;
     } catch (error) {
-      const pauseMs =
-        failure === undefined ? FIRST_PAUSE_MS : Math.min(failure.pauseMs * 2, LONGEST_PAUSE_MS);
-      failure = { error, until: clock() + pauseMs, pauseMs };
+      if (!isOutage(error)) current = undefined;
+      // A call that had hardly any time left says nothing about the source, and must not spoil the next call.
+      if (timeoutMs >= Math.min(HURRIED_MS, options.timeoutMs)) failure = toPause(error);
       throw error;
     } finally {
       flight = undefined;
     }
   }
 
-  async function refresh(timeoutMs: number): Promise<Fetched<T>> {
+  function toPause(error: unknown): NonNullable<typeof failure> {
+    const pauseMs = failure === undefined ? FIRST_PAUSE_MS : Math.min(failure.pauseMs * 2, LONGEST_PAUSE_MS);
+    return { error, until: clock() + pauseMs, pauseMs };
+  }
+
+  async function refresh(deadline: Deadline): Promise<Fetched<T>> {
     if (failure !== undefined && clock() < failure.until) throw failure.error;
-    flight ??= fetchNow(timeoutMs);
+    flight ??= fetchWithin(Math.min(options.timeoutMs, deadline.remainingMs()));
     return flight;
   }
 
-  async function get(timeoutMs: number): Promise<Fetched<T>> {
+  async function get(deadline: Deadline): Promise<Fetched<T>> {
     const kept = current;
     if (kept !== undefined && clock() - kept.fetchedAt < freshForMs) return kept;
     try {
-      return await refresh(timeoutMs);
+      return await refresh(deadline);
     } catch (error) {
-      if (kept === undefined || clock() - kept.fetchedAt >= freshForMs + staleForMs) throw error;
+      const isTooOld = kept === undefined || clock() - kept.fetchedAt >= freshForMs + staleForMs;
+      if (isTooOld || !isOutage(error)) throw error;
       options.onStale?.(kept, error);
       return kept;
     }
@@ -84,8 +96,8 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
   return {
     get,
     refresh,
-    clear: () => {
-      current = undefined;
+    clearIfOlderThan: (ageMs) => {
+      if (current !== undefined && clock() - current.fetchedAt >= ageMs) current = undefined;
     },
   };
 }

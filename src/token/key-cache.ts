@@ -37,22 +37,22 @@ const EARLY_FETCHES = 2;
 
 /** Creates the cache. */
 export function createKeyCache(options: KeyCacheOptions): KeyCache {
-  const { clock, timeoutMs } = options;
+  const { clock } = options;
   const freshForMs = options.ttlSeconds * 1000;
   const keys = createRefreshedValue<readonly VerificationKey[]>({
     fetch: options.fetch,
     freshForMs,
     staleForMs: options.staleSeconds * 1000,
+    timeoutMs: options.timeoutMs,
     clock,
     ...(options.seed === undefined ? {} : { initial: options.seed }),
     ...(options.onStale === undefined ? {} : { onStale: options.onStale }),
   });
   const takeEarlyFetch = createBudget(options.cooldownSeconds * 1000, clock);
-  const within = (deadline: Deadline): number => Math.min(timeoutMs, deadline.remainingMs());
 
   return {
-    get: (deadline) => keys.get(within(deadline)),
-    refetch: async (deadline) => (takeEarlyFetch() ? keys.refresh(within(deadline)) : undefined),
+    get: (deadline) => keys.get(deadline),
+    refetch: async (deadline) => (takeEarlyFetch() ? keys.refresh(deadline) : undefined),
     freshUntil: (fetched) => fetched.fetchedAt + freshForMs,
   };
 }

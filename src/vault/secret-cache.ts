@@ -13,7 +13,10 @@ import type { ReadSecret, SecretVersion } from './vault-client.ts';
 export interface SecretCache {
   /** The secret's current version; throws the `ERR_VAULT_…` codes. */
   get(secretId: string, deadline: Deadline): Promise<SecretVersion>;
-  /** Forgets a secret that was refused where it was used, so that the next call reads it anew. */
+  /**
+   * Forgets a secret that turned out to be wrong, so that the next call reads it anew. One that has just been read
+   * stays: reading it again would give the same, and let a caller push Vault into throttling.
+   */
   drop(secretId: string): void;
 }
 
@@ -28,6 +31,7 @@ export interface SecretCacheOptions {
 const MAX_SECRETS = 200;
 const STALE_FOR_MS = 15 * 60_000;
 const READ_TIMEOUT_MS = 5_000;
+const DROP_AFTER_MS = 30_000;
 
 /** Creates the cache. */
 export function createSecretCache({ read, ttlSeconds, clock, log }: SecretCacheOptions): SecretCache {
@@ -41,6 +45,9 @@ export function createSecretCache({ read, ttlSeconds, clock, log }: SecretCacheO
       freshForMs: ttlSeconds * 1000,
       staleForMs: STALE_FOR_MS,
       clock,
+      // A secret that Vault denies has been deleted, or taken from us: it must not serve on.
+      isOutage: (error) => toErrorCode(error) !== 'ERR_VAULT_DENIED',
+      timeoutMs: READ_TIMEOUT_MS,
       onStale: ({ value }, error) =>
         log.warn('secret_stale', { code: toErrorCode(error), secretId, secretVersion: value.version }),
     });
@@ -49,8 +56,7 @@ export function createSecretCache({ read, ttlSeconds, clock, log }: SecretCacheO
   }
 
   return {
-    get: async (secretId, deadline) =>
-      (await open(secretId).get(Math.min(READ_TIMEOUT_MS, deadline.remainingMs()))).value,
-    drop: (secretId) => secrets.get(secretId)?.clear(),
+    get: async (secretId, deadline) => (await open(secretId).get(deadline)).value,
+    drop: (secretId) => secrets.get(secretId)?.clearIfOlderThan(DROP_AFTER_MS),
   };
 }

@@ -8,15 +8,18 @@ import {
   type HttpClient,
   type HttpRequest as SdkRequest,
 } from 'oci-common';
-import { HttpError, sendHttp } from '../runtime/http.ts';
+import { GatekeeperError } from '../errors.ts';
+import { HttpError, type HttpResponse, sendHttp } from '../runtime/http.ts';
 
-/** A transport for one read, and what went wrong below HTTP, which the SDK itself turns into a plain object. */
+/** A transport for one read. */
 export interface SigningTransport {
   readonly client: HttpClient;
-  failure(): HttpError | undefined;
+  /** Why there was no answer of status 200. The SDK rewrites what is thrown through it, so it is kept here. */
+  failure(): GatekeeperError | undefined;
 }
 
 const MAX_ANSWER_BYTES = 65_536;
+const DENIED: readonly number[] = [401, 403, 404];
 
 /** Creates the transport; `timeoutMs` bounds each request as a whole. */
 export function createSigningHttpClient(
@@ -24,31 +27,54 @@ export function createSigningHttpClient(
   timeoutMs: number,
 ): SigningTransport {
   const signer = new DefaultRequestSigner(principal);
-  let failure: HttpError | undefined;
+  let failure: GatekeeperError | undefined;
   return {
     failure: () => failure,
     client: {
       send: async (request: SdkRequest) => {
-        await signer.signHttpRequest(request);
         try {
-          return await sendSigned(request, timeoutMs);
+          await sign(signer, request);
+          return toSdkResponse(await sendSigned(request, timeoutMs));
         } catch (error) {
-          if (error instanceof HttpError) failure = error;
-          throw error;
+          failure = toVaultError(error);
+          throw failure;
         }
       },
     },
   };
 }
 
-async function sendSigned(request: SdkRequest, timeoutMs: number): Promise<Response> {
-  const answer = await sendHttp({
+/** An error of the signer holds the session token: it goes no further than this. */
+async function sign(signer: DefaultRequestSigner, request: SdkRequest): Promise<void> {
+  try {
+    await signer.signHttpRequest(request);
+  } catch {
+    const detail = 'the session token or its key cannot be used: missing, or with a line break at its end';
+    throw new GatekeeperError('ERR_VAULT_NO_PRINCIPAL', { detail });
+  }
+}
+
+function sendSigned(request: SdkRequest, timeoutMs: number): Promise<HttpResponse> {
+  return sendHttp({
     url: new URL(request.uri),
     method: request.method,
-    headers: [...request.headers],
+    // The signer names the host too; a request must have one Host only (RFC 9112 §3.2).
+    headers: [...request.headers].filter(([name]) => name !== 'host'),
     timeoutMs,
     maxBytes: MAX_ANSWER_BYTES,
   });
-  const headers = new Headers(answer.headers.map(([name, value]): [string, string] => [name, value]));
-  return new Response(new Uint8Array(answer.body), { status: answer.status, headers });
+}
+
+/** Only a good answer reaches the SDK: of a bad one it would print the text into the function's log. */
+function toSdkResponse({ status, body }: HttpResponse): Response {
+  if (status === 200) return new Response(new Uint8Array(body));
+  const code = DENIED.includes(status) ? 'ERR_VAULT_DENIED' : 'ERR_VAULT_UNAVAILABLE';
+  throw new GatekeeperError(code, { upstreamStatus: status });
+}
+
+function toVaultError(error: unknown): GatekeeperError {
+  if (error instanceof GatekeeperError) return error;
+  const failure = error instanceof HttpError ? error.failure : 'unreachable';
+  if (failure === 'timeout') return new GatekeeperError('ERR_VAULT_TIMEOUT');
+  return new GatekeeperError('ERR_VAULT_UNAVAILABLE', { detail: failure });
 }

@@ -2,14 +2,12 @@
  * Reads secrets from OCI Vault with the function's resource principal, through Oracle's own client.
  * The only folder that imports oci-*. It never retries: the SDK's default of eight tries outlives every deadline.
  */
-import {
-  NoRetryConfigurationDetails,
-  OciError,
-  ResourcePrincipalAuthenticationDetailsProvider,
-} from 'oci-common';
+import './sdk-warnings.ts';
+import { NoRetryConfigurationDetails, ResourcePrincipalAuthenticationDetailsProvider } from 'oci-common';
 import { SecretsClient } from 'oci-secrets';
+import * as v from 'valibot';
 import { GatekeeperError } from '../errors.ts';
-import type { HttpError } from '../runtime/http.ts';
+import { decodeBase64Text } from '../runtime/base64.ts';
 import { createSecret, type Secret } from '../runtime/secret.ts';
 import { createSigningHttpClient } from './signing-http-client.ts';
 
@@ -19,8 +17,16 @@ export interface SecretVersion {
   readonly version: number;
 }
 
-/** Reads the current version of a secret. Throws the `ERR_VAULT_…` codes. */
+/** Reads the current version of a secret. Throws the `ERR_VAULT_…` codes and `ERR_SECRET_FORM`. */
 export type ReadSecret = (secretId: string, timeoutMs: number) => Promise<SecretVersion>;
+
+/** What of a secret bundle is used; the SDK's types promise it, nothing checks it. */
+const bundleSchema = v.object({
+  secretBundle: v.object({
+    versionNumber: v.pipe(v.number(), v.integer()),
+    secretBundleContent: v.object({ content: v.string() }),
+  }),
+});
 
 /** Creates the reader; `endpoint` overrides the region's, without a path. Throws `ERR_VAULT_NO_PRINCIPAL`. */
 export function createVaultClient(endpoint: URL | undefined): ReadSecret {
@@ -35,15 +41,19 @@ export function createVaultClient(endpoint: URL | undefined): ReadSecret {
     if (endpoint === undefined) client.region = principal.getRegion();
     else client.endpoint = endpoint.origin;
     try {
-      const { secretBundle } = await client.getSecretBundle({ secretId });
-      return toSecretVersion(secretBundle);
+      return toSecretVersion(await client.getSecretBundle({ secretId }));
     } catch (error) {
-      throw error instanceof GatekeeperError ? error : toVaultError(error, transport.failure());
+      if (error instanceof GatekeeperError) throw error;
+      // The SDK's own errors hold the request or quote the answer.
+      throw (
+        transport.failure() ?? new GatekeeperError('ERR_VAULT_UNAVAILABLE', { detail: 'unusable answer' })
+      );
+    } finally {
+      // Each client has a circuit breaker that lives until it is closed.
+      client.close();
     }
   };
 }
-
-type SecretBundle = Awaited<ReturnType<SecretsClient['getSecretBundle']>>['secretBundle'];
 
 function createPrincipal(): ResourcePrincipalAuthenticationDetailsProvider {
   try {
@@ -54,20 +64,12 @@ function createPrincipal(): ResourcePrincipalAuthenticationDetailsProvider {
   }
 }
 
-function toSecretVersion({ secretBundleContent, versionNumber }: SecretBundle): SecretVersion {
-  // The type of the content is open; `content` belongs to its only kind so far, BASE64.
-  const encoded =
-    secretBundleContent !== undefined && 'content' in secretBundleContent && secretBundleContent.content;
-  if (typeof encoded !== 'string' || encoded === '') throw new GatekeeperError('ERR_SECRET_FORM');
-  return { content: createSecret(Buffer.from(encoded, 'base64').toString('utf8')), version: versionNumber };
-}
-
-/** Oracle's errors and plain objects, reduced to a code and a status: their texts hold the request. */
-function toVaultError(error: unknown, failure: HttpError | undefined): GatekeeperError {
-  if (failure?.failure === 'timeout') return new GatekeeperError('ERR_VAULT_TIMEOUT');
-  if (failure !== undefined) return new GatekeeperError('ERR_VAULT_UNAVAILABLE', { detail: failure.failure });
-  if (!(error instanceof OciError)) throw error;
-  const upstreamStatus = error.statusCode;
-  const isDenied = upstreamStatus === 401 || upstreamStatus === 403 || upstreamStatus === 404;
-  return new GatekeeperError(isDenied ? 'ERR_VAULT_DENIED' : 'ERR_VAULT_UNAVAILABLE', { upstreamStatus });
+function toSecretVersion(response: unknown): SecretVersion {
+  const parsed = v.safeParse(bundleSchema, response);
+  if (!parsed.success) throw new GatekeeperError('ERR_VAULT_UNAVAILABLE', { detail: 'unusable answer' });
+  const { versionNumber, secretBundleContent } = parsed.output.secretBundle;
+  const text = decodeBase64Text(secretBundleContent.content);
+  // Bytes that are no text would become another password, and cost log-ins of the OIC user.
+  if (text === undefined || text === '') throw new GatekeeperError('ERR_SECRET_FORM');
+  return { content: createSecret(text), version: versionNumber };
 }

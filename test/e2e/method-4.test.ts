@@ -23,7 +23,7 @@ async function echo(headers: Record<string, string | string[]>, body?: Buffer) {
   });
   assert.equal(answer.status, 200);
   return JSON.parse(answer.body.toString()) as {
-    query: string;
+    query: Record<string, string | string[]>;
     headers: Record<string, string | string[]>;
     bodySha256: string;
     bodyLength: number;
@@ -83,11 +83,11 @@ test("OIC sees the gatekeeper's user, never the caller's token, cookies or ident
     assert.equal(arrived.headers[name], undefined, name);
   }
   assert.equal(arrived.headers['x-request-id'], 'kept');
-  assert.equal(arrived.query.replace(/^\?/, ''), 'a=1&a=2&b=%2F');
+  assert.deepEqual(arrived.query, { a: ['1', '2'], b: '/' });
 });
 
-test('a binary body of 5 MB arrives byte for byte', async () => {
-  const body = randomBytes(5 * 1024 * 1024);
+test('a binary body of 4 MB arrives byte for byte', async () => {
+  const body = randomBytes(4 * 1024 * 1024);
   const arrived = await echo({}, body);
   assert.equal(arrived.bodyLength, body.length);
   assert.equal(arrived.bodySha256, createHash('sha256').update(body).digest('hex'));
@@ -166,7 +166,7 @@ test('whoever may invoke the invoker directly gets no further than with the toke
 
 test('nothing secret is in any log line', async () => {
   const log = cloud.log();
-  assert.match(log, /"event":"invocation"/);
+  assert.match(log, /invocation/);
   for (const [owner, secret] of Object.entries(cloud.secrets)) {
     assert.equal(log.includes(secret), false, owner);
     assert.equal(
@@ -176,4 +176,5 @@ test('nothing secret is in any log line', async () => {
     );
   }
   assert.doesNotMatch(log, /eyJ[\w-]+\.[\w-]+\.[\w-]+/, 'a token');
+  assert.doesNotMatch(log, /Warning/, 'a warning of Node, which an operator could do nothing about');
 });

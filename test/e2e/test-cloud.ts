@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud/cloud.ts';
+import { type Cloud, type CloudOptions, createCloud } from '../../local/cloud/cloud.ts';
 import type { SampleKind } from '../../local/identity-domain/sample-tokens.ts';
 import { buildFunctions } from '../../scripts/build-functions.ts';
 
@@ -38,11 +38,12 @@ export async function startTestCloud(options: Partial<CloudOptions> = {}): Promi
   const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-test-'));
   const functionsDirectory = join(directory, 'functions');
   await buildFunctions(functionsDirectory);
-  const cloud = await startCloud({
+  const cloud = createCloud({
     stateDirectory: join(directory, 'state'),
     functionsDirectory,
     ...options,
   });
+  await cloud.startAll();
   return {
     ...cloud,
     directory,
@@ -68,6 +69,8 @@ export function send(baseUrl: string, raw: RawRequest): Promise<RawAnswer> {
       agent: false,
     });
     for (const [name, value] of Object.entries(raw.headers ?? {})) outgoing.setHeader(name, value);
+    // Without it Node would send the body of a DELETE without saying where it ends.
+    if (raw.body !== undefined) outgoing.setHeader('content-length', Buffer.byteLength(raw.body));
     outgoing.on('error', reject);
     outgoing.on('response', async (incoming) => {
       const chunks: Buffer[] = [];

@@ -1,0 +1,125 @@
+/** The verifier as it is configured, against a real address of a key set in Oracle's shape, up and down. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import { describe, it, type TestContext } from 'node:test';
+import { createDeadline } from '../../../src/runtime/clock.ts';
+import { readSettings } from '../../../src/runtime/settings.ts';
+import { createConfiguredVerifier, tokenSettings } from '../../../src/token/token-settings.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { createLogLines } from '../../support/log-lines.ts';
+import { AUDIENCE, createSigningKey, signToken, TENANT, toClaims, toKeySetText } from '../../support/tokens.ts';
+
+const OLD = createSigningKey('thumb-old');
+const NEW = createSigningKey('thumb-new');
+const PATH = '/admin/v1/SigningCert/jwk';
+
+/** A domain that answers with `status` and `body`, and a verifier that was configured with its address. */
+async function start(t: TestContext, environment: Readonly<Record<string, string>> = {}) {
+  const time = createTestClock();
+  const { log, lines, entries } = createLogLines(time.clock);
+  const domain = { status: 200, body: toKeySetText(OLD), requests: [] as string[] };
+  const server = http.createServer((request, response) => {
+    domain.requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'without a token'}`);
+    response.writeHead(domain.status, { Location: `http://127.0.0.1:1${PATH}` });
+    response.end(domain.body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const read = readSettings(tokenSettings, {
+    IDENTITY_DOMAIN_URL: `http://127.0.0.1:${address.port}`,
+    ALLOW_INSECURE_HTTP: 'true',
+    TOKEN_AUDIENCES: AUDIENCE,
+    TOKEN_TENANT: TENANT,
+    ...environment,
+  });
+  assert.ok(read.ok, JSON.stringify(read));
+  const verifyToken = createConfiguredVerifier(read.settings, log, time.clock);
+  const verify = async (key: typeof OLD): Promise<string> => {
+    const token = signToken(key, toClaims(time.now / 1000));
+    const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));
+    return 'denied' in outcome ? outcome.denied : 'allow';
+  };
+  return { time, domain, lines, entries, verify, host: `127.0.0.1:${address.port}` };
+}
+
+describe('the key set at the address of an identity domain', () => {
+  it('is asked for once, at Oracle’s path, without a credential, and the log says so', async (t) => {
+    const { domain, verify, entries, host } = await start(t);
+    assert.equal(await verify(OLD), 'allow');
+    assert.equal(await verify(OLD), 'allow');
+    assert.deepEqual(domain.requests, [`GET ${PATH} without a token`]);
+    const [{ event, host: logged, keyCount } = {}, ...others] = entries();
+    assert.deepEqual([event, logged, keyCount, others.length], ['keys_fetched', host, 1, 0]);
+  });
+
+  it('may be seeded, and is then asked for only when a token shows an unknown key', async (t) => {
+    const { domain, verify } = await start(t, { JWKS: toKeySetText(OLD) });
+    assert.equal(await verify(OLD), 'allow');
+    assert.equal(domain.requests.length, 0);
+    domain.body = toKeySetText(NEW);
+    assert.equal(await verify(NEW), 'allow');
+    assert.equal(await verify(OLD), 'key_unknown');
+  });
+
+  it('is asked for anew when a key appears under the constant kid', async (t) => {
+    const { domain, verify } = await start(t);
+    await verify(OLD);
+    domain.body = toKeySetText(NEW, OLD);
+    assert.equal(await verify(NEW), 'allow');
+    assert.equal(domain.requests.length, 2);
+  });
+
+  it('serves old while the domain fails, and the log says how old and why', async (t) => {
+    const { domain, verify, time, entries } = await start(t);
+    await verify(OLD);
+    domain.status = 503;
+    time.now += 700_000;
+    assert.equal(await verify(OLD), 'allow');
+    const last = entries().at(-1);
+    assert.deepEqual(
+      [last?.['level'], last?.['event'], last?.['code'], last?.['keySetAgeSeconds']],
+      ['warn', 'keys_stale', 'ERR_KEYS_UNREACHABLE', 700],
+    );
+  });
+
+  it('that never was there leaves every call undecided, until the domain is back', async (t) => {
+    const { domain, verify, time } = await start(t);
+    domain.status = 500;
+    await assert.rejects(verify(OLD), { code: 'ERR_KEYS_UNREACHABLE' });
+    domain.status = 200;
+    await assert.rejects(verify(OLD), { code: 'ERR_KEYS_UNREACHABLE' }, 'left alone for a while');
+    time.now += 5000;
+    assert.equal(await verify(OLD), 'allow');
+    assert.equal(domain.requests.length, 2);
+  });
+
+  for (const [what, status, body, code] of [
+    ['that is not public, as a domain’s is by default', 401, '{}', 'ERR_KEYS_PROTECTED'],
+    ['behind a redirect, which is not followed', 302, '', 'ERR_KEYS_UNREACHABLE'],
+    ['of more than 64 KiB', 200, `${toKeySetText(OLD)}${' '.repeat(65_536)}`, 'ERR_KEYS_INVALID'],
+    ['that is a page for people', 200, '<html>sign in</html>', 'ERR_KEYS_INVALID'],
+  ] as const) {
+    it(`${what} is ${code}`, async (t) => {
+      const { domain, verify } = await start(t);
+      Object.assign(domain, { status, body });
+      await assert.rejects(verify(OLD), { code });
+      assert.equal(domain.requests.length, 1);
+    });
+  }
+
+  it('may be at another address than the domain’s', async (t) => {
+    const other = await start(t);
+    const { verify, domain } = await start(t, { JWKS_URL: `http://${other.host}/keys` });
+    assert.equal(await verify(OLD), 'allow');
+    assert.deepEqual(other.domain.requests, ['GET /keys without a token']);
+    assert.deepEqual(domain.requests, []);
+  });
+});

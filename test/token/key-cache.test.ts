@@ -1,0 +1,146 @@
+/** The cached key set: its freshness, its time limit, its budget of early fetches. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { GatekeeperError } from '../../src/errors.ts';
+import { createDeadline } from '../../src/runtime/clock.ts';
+import { createKeyCache } from '../../src/token/key-cache.ts';
+import type { VerificationKey } from '../../src/token/key-set.ts';
+import { createTestClock } from '../support/clock.ts';
+
+const DOWN = new GatekeeperError('ERR_KEYS_UNREACHABLE');
+
+function createBench(options: { seed?: readonly VerificationKey[] } = {}) {
+  const time = createTestClock();
+  const bench = { isDown: false };
+  const timeouts: number[] = [];
+  const stale: unknown[] = [];
+  const cache = createKeyCache({
+    fetch: async (timeoutMs) => {
+      timeouts.push(timeoutMs);
+      if (bench.isDown) throw DOWN;
+      return [];
+    },
+    ttlSeconds: 600,
+    staleSeconds: 3600,
+    cooldownSeconds: 30,
+    timeoutMs: 3000,
+    clock: time.clock,
+    onStale: (_keys, error) => stale.push(error),
+    ...options,
+  });
+  const deadline = (leftMs = 30_000) => createDeadline(time.now + leftMs, time.clock);
+  return Object.assign(bench, { time, cache, timeouts, stale, deadline });
+}
+
+describe('the cached key set', () => {
+  it('is fetched once while it is fresh', async () => {
+    const { cache, time, timeouts, deadline } = createBench();
+    const first = await cache.get(deadline());
+    time.now += 599_999;
+    assert.equal(await cache.get(deadline()), first);
+    assert.equal(timeouts.length, 1);
+    time.now += 1;
+    assert.notEqual(await cache.get(deadline()), first);
+  });
+
+  it('says until when it is fresh, counted from its fetch and not from its use', async () => {
+    const { cache, time, deadline } = createBench();
+    const start = time.now;
+    await cache.get(deadline());
+    time.now += 100_000;
+    assert.equal(cache.freshUntil(await cache.get(deadline())), start + 600_000);
+  });
+
+  it('is seeded, so that a cold start needs no fetch, and the seed ages like any other', async () => {
+    const seed: VerificationKey[] = [];
+    const { cache, time, timeouts, deadline } = createBench({ seed });
+    assert.equal((await cache.get(deadline())).value, seed);
+    assert.equal(timeouts.length, 0);
+    time.now += 600_000;
+    assert.notEqual((await cache.get(deadline())).value, seed);
+  });
+
+  it('takes no longer to fetch than configured, nor than the call has left', async () => {
+    const { cache, time, timeouts, deadline } = createBench();
+    await cache.get(deadline(30_000));
+    time.now += 600_000;
+    await cache.get(deadline(800));
+    await cache.refetch(deadline(300));
+    assert.deepEqual(timeouts, [3000, 800, 300]);
+  });
+
+  it('serves old while the domain is down, tells so each time, and ends after the stale time', async () => {
+    const bench = createBench();
+    const first = await bench.cache.get(bench.deadline());
+    bench.isDown = true;
+    bench.time.now += 600_000;
+    assert.equal(await bench.cache.get(bench.deadline()), first);
+    bench.time.now += 3_599_999;
+    assert.equal(await bench.cache.get(bench.deadline()), first);
+    assert.deepEqual(bench.stale, [DOWN, DOWN]);
+    bench.time.now += 1;
+    await assert.rejects(bench.cache.get(bench.deadline()), DOWN);
+  });
+
+  it('is never invented: without a fetch that worked there is none', async () => {
+    const bench = createBench();
+    bench.isDown = true;
+    await assert.rejects(bench.cache.get(bench.deadline()), DOWN);
+    assert.deepEqual(bench.stale, []);
+  });
+});
+
+describe('the budget of early fetches', () => {
+  it('allows two, then one for each cooldown, however many forged tokens come', async () => {
+    const { cache, time, timeouts, deadline } = createBench();
+    const refetch = async () => (await cache.refetch(deadline())) !== undefined;
+    assert.deepEqual([await refetch(), await refetch(), await refetch()], [true, true, false]);
+    time.now += 29_999;
+    assert.equal(await refetch(), false);
+    time.now += 1;
+    assert.deepEqual([await refetch(), await refetch()], [true, false]);
+    assert.equal(timeouts.length, 3);
+  });
+
+  it('never saves up more than two', async () => {
+    const { cache, time, deadline } = createBench();
+    time.now += 86_400_000;
+    const results = [];
+    for (let index = 0; index < 5; index += 1) results.push((await cache.refetch(deadline())) !== undefined);
+    assert.deepEqual(results, [true, true, false, false, false]);
+  });
+
+  it('loses no part of a cooldown that has passed', async () => {
+    const { cache, time, deadline } = createBench();
+    await cache.refetch(deadline());
+    await cache.refetch(deadline());
+    time.now += 45_000;
+    assert.ok(await cache.refetch(deadline()));
+    time.now += 15_000;
+    assert.ok(await cache.refetch(deadline()));
+  });
+
+  it('makes the keys that it fetched the ones that count', async () => {
+    const { cache, deadline } = createBench();
+    const first = await cache.get(deadline());
+    const newer = await cache.refetch(deadline());
+    assert.notEqual(newer, first);
+    assert.equal(await cache.get(deadline()), newer);
+  });
+
+  it('throws when the domain is down, so that an unknown key is not taken for a forged one', async () => {
+    const bench = createBench();
+    await bench.cache.get(bench.deadline());
+    bench.isDown = true;
+    await assert.rejects(bench.cache.refetch(bench.deadline()), DOWN);
+  });
+
+  it('does not ask a domain that has just failed', async () => {
+    const bench = createBench();
+    await bench.cache.get(bench.deadline());
+    bench.isDown = true;
+    await assert.rejects(bench.cache.refetch(bench.deadline()), DOWN);
+    await assert.rejects(bench.cache.refetch(bench.deadline()), DOWN);
+    assert.equal(bench.timeouts.length, 2);
+  });
+});

@@ -1,0 +1,125 @@
+/** From the text of a key set to the keys that may verify, and from a token's header to one of them. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { parseKeySet, selectKeys } from '../../src/token/key-set.ts';
+import { createSigningKey, KID, toKeySetText, toOracleJwk } from '../support/tokens.ts';
+
+const KEY = createSigningKey('thumb-1');
+const OTHER = createSigningKey('thumb-2');
+const { n: MODULUS } = KEY.publicKey.export({ format: 'jwk' });
+
+function parse(...keys: readonly unknown[]) {
+  return parseKeySet(JSON.stringify({ keys }));
+}
+
+/** A modulus of so many bits; a key set is public, so that nothing has to be able to sign with it. */
+function createModulus(bits: number): string {
+  const bytes = randomBytes(bits / 8);
+  bytes[0] = 0xc1;
+  bytes[bytes.length - 1] = 0xc1;
+  return bytes.toString('base64url');
+}
+
+describe('a key set', () => {
+  it('in Oracle’s exact shape gives its key, although key_ops lacks "verify" and use is absent', () => {
+    const keys = parseKeySet(toKeySetText(KEY));
+    assert.equal(keys?.length, 1);
+    assert.equal(keys[0]?.kid, KID);
+    assert.equal(keys[0].thumbprint, 'thumb-1');
+    assert.ok(keys[0].key.equals(KEY.publicKey));
+    assert.equal(keys[0].key.type, 'public');
+  });
+
+  it('gives two keys under one kid, as while a domain rotates', () => {
+    assert.deepEqual(
+      parseKeySet(toKeySetText(KEY, OTHER))?.map(({ thumbprint }) => thumbprint),
+      ['thumb-1', 'thumb-2'],
+    );
+  });
+
+  it('gives a key that has neither kid nor thumbprint nor alg', () => {
+    const keys = parse({ kty: 'RSA', n: MODULUS, e: 'AQAB' });
+    assert.deepEqual([keys?.[0]?.kid, keys?.[0]?.thumbprint], [undefined, undefined]);
+  });
+
+  it('keeps its good keys when others cannot be used (RFC 7517 §5)', () => {
+    const unusable = [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, { kty: 'oct', k: 'c2VjcmV0' }, {}, null, 7];
+    assert.equal(parse(...unusable, toOracleJwk(KEY))?.length, 1);
+  });
+
+  for (const [what, key] of [
+    ['of 1024 bits', toOracleJwk(createSigningKey('thumb', 1024))],
+    ['of 2040 bits', { ...toOracleJwk(KEY), n: createModulus(2040) }],
+    ['of 8200 bits, which would cost every check dearly', { ...toOracleJwk(KEY), n: createModulus(8200) }],
+    ['with exponent 1, under which every signature holds', { ...toOracleJwk(KEY), e: 'AQ' }],
+    ['with exponent 3', { ...toOracleJwk(KEY), e: 'Aw' }],
+    ['with an even exponent', { ...toOracleJwk(KEY), e: 'AQAC' }],
+    ['with exponent 0', { ...toOracleJwk(KEY), e: 'AA' }],
+    ['for another algorithm', { ...toOracleJwk(KEY), alg: 'RS512' }],
+    ['for encryption only', { ...toOracleJwk(KEY), alg: 'RSA-OAEP' }],
+    ['that is private', { ...toOracleJwk(KEY), ...KEY.privateKey.export({ format: 'jwk' }) }],
+    ['with a symmetric member', { ...toOracleJwk(KEY), k: 'c2VjcmV0' }],
+    ['without a modulus', { ...toOracleJwk(KEY), n: undefined }],
+    ['with an empty modulus', { ...toOracleJwk(KEY), n: '' }],
+    ['without an exponent', { ...toOracleJwk(KEY), e: undefined }],
+    ['with an exponent that is a number', { ...toOracleJwk(KEY), e: 65_537 }],
+    ['with a kid that is a number', { ...toOracleJwk(KEY), kid: 7 }],
+    ['with a thumbprint that is null', { ...toOracleJwk(KEY), 'x5t#S256': null }],
+    ['of another kind', { ...toOracleJwk(KEY), kty: 'oct' }],
+  ] as const) {
+    it(`does not use a key ${what}`, () => {
+      assert.equal(parse(key), undefined);
+    });
+  }
+
+  for (const text of ['', '{', 'null', '[]', '"keys"', '{}', '{"keys":{}}', '{"keys":null}', '{"keys":[]}', '<html></html>']) {
+    it(`is not ${JSON.stringify(text)}`, () => {
+      assert.equal(parseKeySet(text), undefined);
+    });
+  }
+
+  it('may have 20 keys and not one more', () => {
+    const keys = Array.from({ length: 20 }, (_, index) => ({ ...toOracleJwk(KEY), 'x5t#S256': `thumb-${index}` }));
+    assert.equal(parse(...keys)?.length, 20);
+    assert.equal(parse(...keys, toOracleJwk(KEY)), undefined);
+  });
+});
+
+describe('the keys for a token', () => {
+  const both = parseKeySet(toKeySetText(KEY, OTHER)) ?? [];
+  const plain =
+    parse(
+      { ...toOracleJwk(KEY), 'x5t#S256': undefined, kid: 'one' },
+      { ...toOracleJwk(OTHER), 'x5t#S256': undefined, kid: 'two' },
+    ) ?? [];
+
+  const select = (keys: typeof both, kid: string | undefined, thumbprint: string | undefined) =>
+    selectKeys(keys, { compact: '', unverifiedHeader: { kid, thumbprint } });
+
+  it('are exactly the one with its thumbprint, whatever the kid', () => {
+    assert.deepEqual(select(both, KID, 'thumb-2'), [both[1]]);
+    assert.deepEqual(select(both, 'another', 'thumb-2'), [both[1]]);
+    assert.deepEqual(select(both, undefined, 'thumb-2'), [both[1]]);
+  });
+
+  it('are none for a thumbprint that no key has, although the constant kid fits', () => {
+    assert.deepEqual(select(both, KID, 'thumb-3'), []);
+    assert.deepEqual(select(both, KID, ''), []);
+  });
+
+  it('are those of its kid when the token or the key set has no thumbprint', () => {
+    assert.deepEqual(select(both, KID, undefined), both);
+    assert.deepEqual(select(plain, 'two', 'thumb-2'), [plain[1]]);
+    assert.deepEqual(select(plain, 'two', undefined), [plain[1]]);
+  });
+
+  it('are none for a kid that no key has', () => {
+    assert.deepEqual(select(plain, 'three', undefined), []);
+    assert.deepEqual(select(both, 'three', undefined), []);
+  });
+
+  it('are all when the token names none', () => {
+    assert.deepEqual(select(plain, undefined, undefined), plain);
+  });
+});

@@ -1,0 +1,156 @@
+/** Rotation under the constant kid, outages and floods of forged tokens: who is let in, and how often is asked. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { GatekeeperError } from '../../src/errors.ts';
+import { createSigningKey, signToken, toOracleJwk } from '../support/tokens.ts';
+import { createVerifierBench } from './verify-bench.ts';
+
+const OLD = createSigningKey('thumb-old');
+const NEW = createSigningKey('thumb-new');
+const UNREACHABLE = (error: unknown): boolean =>
+  error instanceof GatekeeperError && error.code === 'ERR_KEYS_UNREACHABLE';
+
+/** A bench whose old key is cached already. */
+async function createWarmBench() {
+  const bench = createVerifierBench([OLD]);
+  assert.equal(await bench.verify(signToken(OLD, bench.claims())), 'allow');
+  return bench;
+}
+
+describe('a rotation under the constant kid', () => {
+  it('is seen at once by the thumbprint that no cached key has', async () => {
+    const { verify, claims, domain } = await createWarmBench();
+    domain.published = [NEW];
+    assert.equal(await verify(signToken(NEW, claims())), 'allow');
+    assert.equal(domain.fetches, 2);
+  });
+
+  it('is seen at once by a signature that fails, in a domain that writes no thumbprint', async () => {
+    const withoutThumbprint = (key: typeof OLD) =>
+      JSON.stringify({ keys: [toOracleJwk(key, { 'x5t#S256': undefined })] });
+    const { verify, claims, domain } = createVerifierBench(withoutThumbprint(OLD));
+    assert.equal(await verify(signToken(OLD, claims(), { 'x5t#S256': undefined })), 'allow');
+    domain.published = withoutThumbprint(NEW);
+    assert.equal(await verify(signToken(NEW, claims(), { 'x5t#S256': undefined })), 'allow');
+  });
+
+  it('refuses a token signed under a key that left the key set', async () => {
+    const { verify, claims, domain } = await createWarmBench();
+    const old = signToken(OLD, claims());
+    domain.published = [NEW];
+    await verify(signToken(NEW, claims()));
+    assert.equal(await verify(old), 'key_unknown');
+  });
+
+  it('refuses it at the latest when the cached key set is no longer fresh', async () => {
+    const { verify, claims, domain, time } = await createWarmBench();
+    domain.published = [NEW];
+    time.now += 599_999;
+    assert.equal(await verify(signToken(OLD, claims())), 'allow');
+    time.now += 1;
+    assert.equal(await verify(signToken(OLD, claims())), 'key_unknown');
+  });
+
+  it('accepts tokens of both keys while the domain publishes both', async () => {
+    const { verify, claims, domain } = await createWarmBench();
+    domain.published = [NEW, OLD];
+    for (const key of [NEW, OLD, NEW]) assert.equal(await verify(signToken(key, claims())), 'allow');
+    assert.equal(domain.fetches, 2);
+  });
+});
+
+describe('a flood of forged tokens', () => {
+  it('makes the domain be asked twice, then once in each cooldown', async () => {
+    const { verify, claims, domain, time } = await createWarmBench();
+    const flood = async () => {
+      for (let index = 0; index < 20; index += 1) {
+        const forged = signToken(NEW, claims(), { 'x5t#S256': `forged-${index}` });
+        assert.equal(await verify(forged), 'key_unknown');
+      }
+    };
+    await flood();
+    assert.equal(domain.fetches, 1 + 2);
+    time.now += 30_000;
+    await flood();
+    assert.equal(domain.fetches, 1 + 3);
+  });
+
+  it('locks out nobody whose key is cached', async () => {
+    const { verify, claims } = await createWarmBench();
+    for (let index = 0; index < 5; index += 1) await verify(signToken(NEW, claims()));
+    assert.equal(await verify(signToken(OLD, claims())), 'allow');
+  });
+
+  it('hides a rotation for one cooldown at most', async () => {
+    const { verify, claims, domain, time } = await createWarmBench();
+    for (let index = 0; index < 5; index += 1) {
+      await verify(signToken(NEW, claims(), { 'x5t#S256': `forged-${index}` }));
+    }
+    domain.published = [NEW];
+    time.now += 30_000;
+    assert.equal(await verify(signToken(NEW, claims())), 'allow');
+  });
+});
+
+describe('while the identity domain is down', () => {
+  it('tokens under the old keys are accepted for the stale time, and not longer', async () => {
+    const { verify, claims, domain, time, stale } = await createWarmBench();
+    domain.isDown = true;
+    time.now += 600_000 + 3_599_999;
+    assert.equal(await verify(signToken(OLD, claims())), 'allow');
+    assert.equal(stale.length, 1);
+    time.now += 1;
+    await assert.rejects(verify(signToken(OLD, claims())), UNREACHABLE);
+  });
+
+  it('a key set that is no key set counts as down', async () => {
+    const { verify, claims, domain, time } = await createWarmBench();
+    domain.published = '{"keys":[]}';
+    time.now += 600_000;
+    assert.equal(await verify(signToken(OLD, claims())), 'allow');
+  });
+
+  it('a stale key says that it is fresh no longer', async () => {
+    const { verifyToken, claims, domain, time } = await createWarmBench();
+    domain.isDown = true;
+    time.now += 700_000;
+    const outcome = await verifyToken(signToken(OLD, claims()), { remainingMs: () => 1000 });
+    assert.ok('keyFreshUntil' in outcome);
+    assert.ok(outcome.keyFreshUntil < time.now);
+  });
+
+  it('a token of an unknown key is undecided, not refused', async () => {
+    const { verify, claims, domain } = await createWarmBench();
+    domain.isDown = true;
+    await assert.rejects(verify(signToken(NEW, claims())), UNREACHABLE);
+  });
+
+  it('a call without any cached key is undecided, and the domain is asked with pauses that double', async () => {
+    const { verify, claims, domain, time } = createVerifierBench([OLD]);
+    domain.isDown = true;
+    const asked: number[] = [];
+    const start = time.now;
+    domain.onFetch = () => asked.push((time.now - start) / 1000);
+    for (let second = 0; second <= 200; second += 1) {
+      await assert.rejects(verify(signToken(OLD, claims())), UNREACHABLE);
+      time.now += 1000;
+    }
+    assert.deepEqual(asked, [0, 5, 15, 35, 75, 135, 195]);
+  });
+
+  it('its return is seen after the pause, without a restart', async () => {
+    const { verify, claims, domain, time } = createVerifierBench([OLD]);
+    domain.isDown = true;
+    await assert.rejects(verify(signToken(OLD, claims())), UNREACHABLE);
+    domain.isDown = false;
+    time.now += 5000;
+    assert.equal(await verify(signToken(OLD, claims())), 'allow');
+  });
+
+  it('a token of the wrong form is refused without asking for a key', async () => {
+    const { verify, domain } = createVerifierBench([OLD]);
+    domain.isDown = true;
+    assert.equal(await verify('aa.bb.cc'), 'token_malformed');
+    assert.equal(domain.fetches, 0);
+  });
+});

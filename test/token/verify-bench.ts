@@ -1,0 +1,49 @@
+/** A verifier with the real key cache; what the domain publishes, and whether it answers, is the test's to say. */
+import { GatekeeperError } from '../../src/errors.ts';
+import { createDeadline } from '../../src/runtime/clock.ts';
+import type { ClaimPolicy } from '../../src/token/claims.ts';
+import { createKeyCache } from '../../src/token/key-cache.ts';
+import { parseKeySet } from '../../src/token/key-set.ts';
+import { createVerifier } from '../../src/token/verify.ts';
+import { createTestClock } from '../support/clock.ts';
+import { AUDIENCE, SHARED_ISSUER, type SigningKey, TENANT, toClaims, toKeySetText } from '../support/tokens.ts';
+
+const POLICY: ClaimPolicy = {
+  issuers: [SHARED_ISSUER],
+  audiences: [AUDIENCE],
+  tenant: TENANT,
+  clockSkewSeconds: 30,
+};
+
+/** Cached for 600 s, stale for 3600 s, an early fetch each 30 s. */
+export function createVerifierBench(published: string | readonly SigningKey[]) {
+  const time = createTestClock();
+  const domain = { published, isDown: false, fetches: 0, onFetch: () => {} };
+  const stale: unknown[] = [];
+  const keys = createKeyCache({
+    fetch: async () => {
+      domain.fetches += 1;
+      domain.onFetch();
+      if (domain.isDown) throw new GatekeeperError('ERR_KEYS_UNREACHABLE');
+      const text = typeof domain.published === 'string' ? domain.published : toKeySetText(...domain.published);
+      const parsed = parseKeySet(text);
+      if (parsed === undefined) throw new GatekeeperError('ERR_KEYS_INVALID');
+      return parsed;
+    },
+    ttlSeconds: 600,
+    staleSeconds: 3600,
+    cooldownSeconds: 30,
+    timeoutMs: 3000,
+    clock: time.clock,
+    onStale: (_keys, error) => stale.push(error),
+  });
+  const verifyToken = createVerifier({ keys, policy: POLICY, clock: time.clock });
+  /** `allow`, or the reason. */
+  const verify = async (token: string): Promise<string> => {
+    const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));
+    return 'denied' in outcome ? outcome.denied : 'allow';
+  };
+  const claims = (changes: Readonly<Record<string, unknown>> = {}) =>
+    toClaims(Math.floor(time.now / 1000), changes);
+  return { time, domain, stale, verifyToken, verify, claims };
+}
