@@ -12,7 +12,7 @@ const COLUMNS = [
 
 /** The head of the table, two lines. */
 export function toHead(): readonly string[] {
-  return [COLUMNS.map(({ title, width }) => title.padEnd(width)).join(' '), toRule()];
+  return [toRow(COLUMNS.map(({ title }) => title)), toRule()];
 }
 
 /** A line across the table. */

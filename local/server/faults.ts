@@ -20,7 +20,7 @@ const faultSchema = v.strictObject({
 });
 
 /** A fault as `PUT /.local/fault` takes it. */
-export type Fault = v.InferOutput<typeof faultSchema>;
+type Fault = v.InferOutput<typeof faultSchema>;
 
 /** Writes the part's own form of an error answer. */
 export type ErrorAnswer = (reply: FastifyReply, status: number) => FastifyReply;

@@ -8,7 +8,7 @@ import type { SecretCache } from '../vault/secret-cache.ts';
 import { parseUserPassword, type UserPassword } from './secret-form.ts';
 
 /** An Authorization value for OIC and the secret's version that it was made from. */
-export interface Authorization {
+interface Authorization {
   readonly value: Secret<string>;
   readonly secretVersion: number;
 }

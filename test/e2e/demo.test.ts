@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createSandbox } from './command.ts';
+import { until } from './test-cloud.ts';
 
 const sandbox = createSandbox();
 after(() => sandbox.remove());
@@ -29,4 +30,21 @@ test('a demo that is interrupted stops everything', async () => {
   assert.equal((await demo.result).code, 130);
   assert.deepEqual(sandbox.leftFiles(), []);
   assert.deepEqual(sandbox.leftProcesses(), []);
+});
+
+test('a demo that is killed outright takes every part and function with it', async () => {
+  const demo = sandbox.start('cli/demo/demo.ts');
+  // Both functions run by then, one of them frozen.
+  await until(
+    async () => demo.output(),
+    (output) => output.includes('orders app, path parameter'),
+    30_000,
+  );
+  demo.child.kill('SIGKILL');
+  await demo.result;
+  await until(
+    async () => sandbox.leftProcesses(),
+    (left) => left.length === 0,
+    10_000,
+  );
 });

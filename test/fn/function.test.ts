@@ -1,7 +1,6 @@
 /** The edge to the FDK in a real process over Fn's socket: what goes in, what comes out, and what never does. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { firstFrame } from '../../src/fn/function.ts';
 import { startFunction } from './function-process.ts';
 
 // Our line on standard output, and the FDK's last on standard error.
@@ -60,6 +59,12 @@ describe('a function', () => {
     assert.equal((await echo({})).remainingMs, 29_750);
   });
 
+  for (const deadline of ['soon', '', 'NaN', '2026-13-45T99:99:99Z']) {
+    it(`takes the deadline ${JSON.stringify(deadline)} for none, not for one that never ends`, async () => {
+      assert.equal((await echo({ 'Fn-Deadline': deadline })).remainingMs, 29_750);
+    });
+  }
+
   it('has an empty call id when there is none', async () => {
     assert.equal((await echo({})).callId, '');
   });
@@ -91,6 +96,27 @@ describe('a function', () => {
     assert.equal(headers['content-length'], undefined);
     assert.equal(body.toString(), 'x');
   });
+
+  it('answers with one header for names that differ in case only, each value kept', async () => {
+    const { headers } = await fn.call('cases');
+    assert.equal(headers['fn-http-h-link'], '</a>, </b>, </c>');
+    assert.equal(headers['content-type'], 'text/plain');
+    assert.equal(headers['fn-http-h-content-type'], undefined);
+  });
+
+  for (const behaviour of ['header-value', 'header-name', 'header-without-name', 'content-type']) {
+    it(`whose answer has an invalid ${behaviour} fails with 502 and lives on`, async () => {
+      const { status, headers, body } = await fn.call(behaviour);
+      const seen = `${await fn.takeOutput(...FAILURE_MARKS)}${body.toString()}${JSON.stringify(headers)}`;
+      assert.equal(status, 502);
+      // Nothing of the answer is left on the failure.
+      assert.equal(headers['fn-http-status'], undefined);
+      assert.match(seen, /ERR_INTERNAL/);
+      assert.doesNotMatch(seen, /canary/);
+      assert.equal((await fn.call('bytes')).status, 200);
+      assert.equal(fn.isRunning(), true);
+    });
+  }
 
   for (const behaviour of ['null', 'undefined']) {
     it(`that returns ${behaviour} by mistake fails with 502 and lives on`, async () => {
@@ -132,30 +158,5 @@ describe('a function', () => {
     for (let index = 0; index < 20; index += 1) {
       assert.equal((await echo({ 'Fn-Call-Id': `call-${index}` })).callId, `call-${index}`);
     }
-  });
-});
-
-describe('the first frame of an error', () => {
-  it('is its name and its place, without its message', () => {
-    assert.match(firstFrame(new RangeError('canary')), /^RangeError at .*function\.test\.ts/);
-    assert.doesNotMatch(firstFrame(new RangeError('canary')), /canary/);
-  });
-
-  for (const [what, thrown, expected] of [
-    ['a text', 'canary', 'string without a stack'],
-    ['null', null, 'object without a stack'],
-    ['nothing', undefined, 'undefined without a stack'],
-    ['an object', { stack: '\n at canary' }, 'object without a stack'],
-  ] as const) {
-    it(`is missing for ${what}`, () => assert.equal(firstFrame(thrown), expected));
-  }
-
-  it('is missing for an error without a stack, or with the message alone', () => {
-    const bare = new Error('canary');
-    bare.stack = 'Error: canary';
-    assert.equal(firstFrame(bare), 'Error without a stack');
-    const none = new Error('canary');
-    delete none.stack;
-    assert.equal(firstFrame(none), 'Error without a stack');
   });
 });

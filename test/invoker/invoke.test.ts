@@ -1,7 +1,6 @@
 /** The invoker as a whole: the order of its checks, its answers, and its one log line per call. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { GatekeeperError } from '../../src/errors.ts';
 import { DENIAL_REASONS, type DenialReason } from '../../src/token/denial.ts';
 import {
   createBench,
@@ -162,69 +161,4 @@ describe('a caller that is refused', () => {
       assert.doesNotMatch(JSON.stringify(answer), new RegExp(reason));
     });
   }
-});
-
-describe('a failure', () => {
-  it('to check the token is no refusal', async () => {
-    const fail = async () => Promise.reject(new GatekeeperError('ERR_KEYS_UNREACHABLE'));
-    const answer = await createBench({ verifyToken: fail }).invoke(createCall());
-    assert.deepEqual([answer.status, parseProblem(answer)['code']], [502, 'ERR_KEYS_UNREACHABLE']);
-  });
-
-  it('of Vault is answered with its code, and OIC is not called', async () => {
-    const failure = new GatekeeperError('ERR_VAULT_DENIED', { upstreamStatus: 404, detail: 'why' });
-    const bench = createBench({ readSecret: async () => Promise.reject(failure) });
-    const answer = await bench.invoke(createCall());
-    assert.deepEqual(
-      [answer.status, parseProblem(answer)['code'], bench.sent.length],
-      [502, 'ERR_VAULT_DENIED', 0],
-    );
-    const line = onlyLine(bench.lines);
-    assert.deepEqual(
-      [line['code'], line['upstreamStatus'], line['detail']],
-      ['ERR_VAULT_DENIED', 404, 'why'],
-    );
-  });
-
-  it('of the credential is not the caller’s 401, and the next call reads the secret anew', async () => {
-    const statuses = [401, 200];
-    const bench = createBench({ send: async () => toResponse(statuses.shift() ?? 500) });
-    const refused = await bench.invoke(createCall());
-    const next = await bench.invoke(createCall());
-    assert.deepEqual([refused.status, parseProblem(refused)['code']], [502, 'ERR_CREDENTIAL_REFUSED']);
-    assert.deepEqual([next.status, bench.reads.length], [200, 2]);
-  });
-
-  it('of OIC keeps the secret', async () => {
-    const bench = createBench({ send: async () => toResponse(503) });
-    await bench.invoke(createCall());
-    await bench.invoke(createCall());
-    assert.equal(bench.reads.length, 1);
-  });
-
-  for (const [what, thrown] of [
-    ['an error', new TypeError('mistake')],
-    ['a text', 'text'],
-    ['null', null],
-    ['nothing', undefined],
-    ['a plain object, as Oracle’s SDK throws', { code: 'ECONNRESET', message: 'text' }],
-  ] as const) {
-    it(`that throws ${what} is answered as a mistake of ours`, async () => {
-      const bench = createBench({ send: async () => Promise.reject(thrown) });
-      const answer = await bench.invoke(createCall());
-      assert.deepEqual([answer.status, parseProblem(answer)['code']], [500, 'ERR_INTERNAL']);
-      assert.equal(onlyLine(bench.lines)['code'], 'ERR_INTERNAL');
-    });
-  }
-
-  it('leaves a line with the time that it took', async () => {
-    const bench = createBench({
-      send: async () => {
-        bench.now += 1_500;
-        return toResponse(200);
-      },
-    });
-    await bench.invoke(createCall());
-    assert.equal(onlyLine(bench.lines)['ms'], 1_500);
-  });
 });

@@ -24,13 +24,14 @@ interface CallOptions {
   headers?: Record<string, readonly string[]>;
   body?: string;
   secondsLeft?: number;
+  /** Takes what was sent, for a call that fails. */
+  sent?: HttpRequest[];
   integration?: Record<string, unknown>;
 }
 
 /** Calls OIC, which gives `answer`; returns what came back and what was sent. */
 async function call(options: CallOptions) {
-  const { answer = toResponse(200), secondsLeft = 30 } = options;
-  const sent: HttpRequest[] = [];
+  const { answer = toResponse(200), secondsLeft = 30, sent = [] } = options;
   const send = async (request: HttpRequest): Promise<HttpResponse> => {
     sent.push(request);
     if (answer instanceof Error) throw answer;
@@ -126,6 +127,26 @@ describe('a call to OIC', () => {
     });
   }
 
+  for (const status of [0, 100, 101, 199, 600, 999]) {
+    it(`takes ${status} for no answer: a gateway could not hand it on`, async () => {
+      await assert.rejects(call({ answer: toResponse(status, [], 'canary') }), {
+        code: 'ERR_OIC_ANSWER',
+        detail: 'status',
+      });
+    });
+  }
+
+  it('hands on the last of the statuses that there are', async () => {
+    assert.equal((await call({ answer: toResponse(599) })).response.status, 599);
+  });
+
+  it('is not sent when no time is left to hear the answer', async () => {
+    const sent: HttpRequest[] = [];
+    await assert.rejects(call({ secondsLeft: 0, sent }), { code: 'ERR_OIC_TIMEOUT' });
+    await assert.rejects(call({ secondsLeft: -5, sent }), { code: 'ERR_OIC_TIMEOUT' });
+    assert.deepEqual(sent, []);
+  });
+
   it('takes a 401 for a refused credential, which is no concern of the caller', async () => {
     await assert.rejects(call({ answer: toResponse(401, [], 'canary') }), {
       code: 'ERR_CREDENTIAL_REFUSED',
@@ -141,7 +162,9 @@ describe('a call to OIC', () => {
   ];
   for (const [failure, code, detail] of failures) {
     it(`fails with ${code} when the answer is ${failure}, and is not repeated`, async () => {
-      await assert.rejects(call({ answer: failure }), { code, detail });
+      const sent: HttpRequest[] = [];
+      await assert.rejects(call({ answer: failure, sent }), { code, detail });
+      assert.equal(sent.length, 1);
     });
   }
 

@@ -41,6 +41,26 @@ describe('routes', () => {
     }
   });
 
+  it('take it also when routes of other lengths stand in between', () => {
+    const find = createFinder('GET /orders/{id}', 'GET /health', 'GET /orders/export');
+    assert.deepEqual(find('GET', '/orders/export'), ['r2', {}]);
+    assert.deepEqual(find('GET', '/orders/7'), ['r0', { id: '7' }]);
+    assert.deepEqual(find('GET', '/health'), ['r1', {}]);
+  });
+
+  it('take the same one however the table is ordered', () => {
+    const routes = ['GET /{a}/{b}', 'GET /{a}', 'GET /x/{b}', 'GET /{a}/y', 'GET /x/y/z', 'GET /x/y'];
+    for (let turn = 0; turn < routes.length; turn += 1) {
+      const turned = [...routes.slice(turn), ...routes.slice(0, turn)];
+      const find = createFinder(...turned);
+      const found = ['/x/y', '/x/1', '/1/y', '/1/1'].map((path) => {
+        const [name] = find('GET', path);
+        return turned[Number(String(name).slice(1))];
+      });
+      assert.deepEqual(found, ['GET /x/y', 'GET /x/{b}', 'GET /{a}/y', 'GET /{a}/{b}']);
+    }
+  });
+
   it('let the first difference decide between two that both have parameters', () => {
     const find = createFinder('GET /{a}/x', 'GET /a/{b}');
     assert.deepEqual(find('GET', '/a/x'), ['r1', { b: 'x' }]);
@@ -65,7 +85,7 @@ describe('routes', () => {
   }
 
   it('know nothing when the table is empty', () => {
-    assert.throws(() => createFinder()('GET', '/orders'), { code: 'ERR_ROUTE_UNKNOWN' });
+    assert.throws(() => createRoutes([])('GET', '/orders'), { code: 'ERR_ROUTE_UNKNOWN' });
   });
 
   it('name the methods that a path has, each once', () => {

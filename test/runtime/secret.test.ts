@@ -21,7 +21,10 @@ describe('a secret', () => {
     ['a sum with a text', () => `x${String(secret)}`],
     ['JSON', () => JSON.stringify({ secret, list: [secret] })],
     ['inspect', () => inspect(secret)],
-    ['inspect of all there is', () => inspect({ secret }, { showHidden: true, depth: null, getters: true, showProxy: true })],
+    [
+      'inspect of all there is',
+      () => inspect({ secret }, { showHidden: true, depth: null, getters: true, showProxy: true }),
+    ],
     ['inspect without custom printing', () => inspect(secret, { customInspect: false, showHidden: true })],
     ['every placeholder of format', () => format('%s %o %O %j %d', secret, secret, secret, secret, secret)],
     ['an error that holds it', () => `${inspect(error)}${error.stack}`],
@@ -35,11 +38,17 @@ describe('a secret', () => {
   }
 
   it('says that something is hidden', () => {
-    assert.equal(`${secret} ${JSON.stringify(secret)} ${inspect(secret)}`, '[redacted] "[redacted]" [redacted]');
+    assert.equal(
+      `${secret} ${JSON.stringify(secret)} ${inspect(secret)}`,
+      '[redacted] "[redacted]" [redacted]',
+    );
   });
 
   it('cannot be sent to another thread by accident', () => {
-    assert.throws(() => structuredClone(secret), (thrown: unknown) => !String(thrown).includes(CANARY));
+    assert.throws(
+      () => structuredClone(secret),
+      (thrown: unknown) => !String(thrown).includes(CANARY),
+    );
   });
 
   it('cannot be made to show itself later', () => {

@@ -42,7 +42,12 @@ describe('the configuration', () => {
   }
 
   it('is refused with every problem at once', () => {
-    const environment = { CLOCK_SKEW_SECONDS: '999', JWKS_URL: 'x', ALLOW_INSECURE_HTTP: 'maybe', TOKEN_X: '1' };
+    const environment = {
+      CLOCK_SKEW_SECONDS: '999',
+      JWKS_URL: 'x',
+      ALLOW_INSECURE_HTTP: 'maybe',
+      TOKEN_X: '1',
+    };
     assert.deepEqual(keysOf(environment).sort(), [
       'ALLOW_INSECURE_HTTP',
       'CLOCK_SKEW_SECONDS',
@@ -54,7 +59,11 @@ describe('the configuration', () => {
 
   it('is never quoted in a problem, which says what is expected and gives an example', () => {
     const canary = 'canary-5d';
-    const result = readSettings(DECLARED, { CLOCK_SKEW_SECONDS: canary, JWKS_URL: canary, TOKEN_AUDIENCE: canary });
+    const result = readSettings(DECLARED, {
+      CLOCK_SKEW_SECONDS: canary,
+      JWKS_URL: canary,
+      TOKEN_AUDIENCE: canary,
+    });
     assert.ok(!result.ok);
     assert.doesNotMatch(JSON.stringify(result), /canary/);
     for (const { expected, example } of result.problems) assert.ok(expected !== '' && example !== '');
@@ -67,7 +76,13 @@ describe('the configuration', () => {
   });
 
   it('may stand beside keys of others', () => {
-    const others = { PATH: '/bin', FN_FORMAT: 'http-stream', HOME: '/', TOKENS: 'x', OCI_RESOURCE_PRINCIPAL_RPST: 'x' };
+    const others = {
+      PATH: '/bin',
+      FN_FORMAT: 'http-stream',
+      HOME: '/',
+      TOKENS: 'x',
+      OCI_RESOURCE_PRINCIPAL_RPST: 'x',
+    };
     assert.deepEqual(keysOf({ TOKEN_AUDIENCES: 'a', ...others }), []);
   });
 
@@ -78,9 +93,29 @@ describe('the configuration', () => {
 
 describe('a kind of setting', () => {
   for (const [what, setting, right, wrong] of [
-    ['a whole number', integer({ min: 1, max: 100, fallback: 5 }), ['1', '100', '007'], ['0', '101', '-1', '+5', '1.0', '1e1', '0x1', '５', 'NaN', '', ' 5', '99999999999']],
+    [
+      'a whole number',
+      integer({ min: 1, max: 100, fallback: 5 }),
+      ['1', '100', '007'],
+      ['0', '101', '-1', '+5', '1.0', '1e1', '0x1', '５', 'NaN', '', ' 5', '99999999999'],
+    ],
     ['a flag', flag(), ['true', 'false'], ['TRUE', 'yes', '1', 'on', '']],
-    ['a URL', url('x', 'y'), ['https://a.example', 'http://a.example:8080/x'], ['a.example', '//a.example', 'https://', 'ftp://a.example', 'file:///x', 'https://u@a.example', 'https://:p@a.example', 'https://a.example/#x', 'https://a.example/?x']],
+    [
+      'a URL',
+      url('x', 'y'),
+      ['https://a.example', 'http://a.example:8080/x'],
+      [
+        'a.example',
+        '//a.example',
+        'https://',
+        'ftp://a.example',
+        'file:///x',
+        'https://u@a.example',
+        'https://:p@a.example',
+        'https://a.example/#x',
+        'https://a.example/?x',
+      ],
+    ],
   ] as const) {
     it(`takes ${what} as ${right.join(' and ')}`, () => {
       for (const value of right) assert.notEqual(setting.parse(value), undefined, value);

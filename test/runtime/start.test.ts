@@ -16,7 +16,10 @@ function run(code: string) {
 describe('LOG_LEVEL', () => {
   it('is info unless set', () => {
     assert.deepEqual(readSettings(logSettings, {}), { ok: true, settings: { LOG_LEVEL: 'info' } });
-    assert.deepEqual(readSettings(logSettings, { LOG_LEVEL: 'debug' }), { ok: true, settings: { LOG_LEVEL: 'debug' } });
+    assert.deepEqual(readSettings(logSettings, { LOG_LEVEL: 'debug' }), {
+      ok: true,
+      settings: { LOG_LEVEL: 'debug' },
+    });
   });
 
   for (const LOG_LEVEL of ['DEBUG', 'trace', 'info,debug', '0']) {
@@ -50,7 +53,10 @@ describe('a function whose configuration is wrong', () => {
       console.log('still running');`);
     assert.equal(status, 1);
     assert.equal(stderr, '');
-    const entries = stdout.trim().split('\n').map((line) => JSON.parse(line));
+    const entries = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     assert.deepEqual(
       entries.map(({ level, event, code, key, example }) => [level, event, code, key, example].join(' ')),
       [

@@ -32,7 +32,13 @@ describe('an address', () => {
     });
   }
 
-  for (const url of ['ftp://127.0.0.1/', 'file:///etc/passwd', 'ws://localhost/', 'data:text/plain,x', 'blob:https://a.example/x']) {
+  for (const url of [
+    'ftp://127.0.0.1/',
+    'file:///etc/passwd',
+    'ws://localhost/',
+    'data:text/plain,x',
+    'blob:https://a.example/x',
+  ]) {
     it(`${url} may never be called`, () => {
       assert.ok(!isCallableUrl(new URL(url), true));
     });

@@ -49,7 +49,10 @@ describe('an accepted token', () => {
     [undefined, []],
     ['', []],
     [' oic.invoke  oic.read ', ['oic.invoke', 'oic.read']],
-    [['oic.invoke', 'oic.read'], ['oic.invoke', 'oic.read']],
+    [
+      ['oic.invoke', 'oic.read'],
+      ['oic.invoke', 'oic.read'],
+    ],
     [[], []],
   ] as const) {
     it(`with the scope ${JSON.stringify(scope)} has the scopes ${JSON.stringify(scopes)}`, () => {

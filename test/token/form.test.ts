@@ -28,7 +28,13 @@ describe('the form of a token', () => {
 
   it('hands over nothing of a header that brings its own key (RFC 8725 §3.10)', () => {
     const form = parseTokenForm(
-      toToken({ ...HEADER, jwk: { kty: 'RSA' }, jku: 'https://keys.example/', x5u: 'https://keys.example/', x5c: ['x'] }),
+      toToken({
+        ...HEADER,
+        jwk: { kty: 'RSA' },
+        jku: 'https://keys.example/',
+        x5u: 'https://keys.example/',
+        x5c: ['x'],
+      }),
     );
     assert.ok('unverifiedHeader' in form);
     assert.deepEqual(Object.keys(form.unverifiedHeader).sort(), ['kid', 'thumbprint']);
@@ -69,7 +75,10 @@ describe('the form of a token', () => {
     ['a payload that is no JSON', toToken(HEADER, 'sub')],
     ['a payload that is a list', toToken(HEADER, [])],
     ['a payload that is a number', toToken(HEADER, '7')],
-    ['a payload of bytes that are not UTF-8', `${toPart(HEADER)}.${Buffer.from([0x7b, 0xff, 0x7d]).toString('base64url')}.AA`],
+    [
+      'a payload of bytes that are not UTF-8',
+      `${toPart(HEADER)}.${Buffer.from([0x7b, 0xff, 0x7d]).toString('base64url')}.AA`,
+    ],
     ['a kid that is a number', toToken({ ...HEADER, kid: 7 })],
     ['a kid that is null', toToken({ ...HEADER, kid: null })],
     ['a kid that is a list', toToken({ ...HEADER, kid: ['SIGNING_KEY'] })],
@@ -80,7 +89,21 @@ describe('the form of a token', () => {
     });
   }
 
-  for (const alg of ['none', 'None', '', 'HS256', 'rs256', 'RS256 ', 'RS384', 'PS256', 'ES256', 'EdDSA', 7, null, ['RS256']]) {
+  for (const alg of [
+    'none',
+    'None',
+    '',
+    'HS256',
+    'rs256',
+    'RS256 ',
+    'RS384',
+    'PS256',
+    'ES256',
+    'EdDSA',
+    7,
+    null,
+    ['RS256'],
+  ]) {
     it(`is wrong with the algorithm ${JSON.stringify(alg)} (RFC 8725 §3.1)`, () => {
       assert.deepEqual(parseTokenForm(toToken({ ...HEADER, alg })), { denied: 'algorithm_not_allowed' });
     });
@@ -91,7 +114,9 @@ describe('the form of a token', () => {
   });
 
   it('is wrong when the last of two algorithms is another, as every JSON reader here takes the last', () => {
-    assert.deepEqual(parseTokenForm(toToken('{"alg":"RS256","alg":"none"}')), { denied: 'algorithm_not_allowed' });
+    assert.deepEqual(parseTokenForm(toToken('{"alg":"RS256","alg":"none"}')), {
+      denied: 'algorithm_not_allowed',
+    });
   });
 
   for (const crit of [['b64'], ['exp'], [], null, 'b64']) {

@@ -44,7 +44,13 @@ describe('a key set', () => {
   });
 
   it('keeps its good keys when others cannot be used (RFC 7517 §5)', () => {
-    const unusable = [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, { kty: 'oct', k: 'c2VjcmV0' }, {}, null, 7];
+    const unusable = [
+      { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' },
+      { kty: 'oct', k: 'c2VjcmV0' },
+      {},
+      null,
+      7,
+    ];
     assert.equal(parse(...unusable, toOracleJwk(KEY))?.length, 1);
   });
 
@@ -73,14 +79,28 @@ describe('a key set', () => {
     });
   }
 
-  for (const text of ['', '{', 'null', '[]', '"keys"', '{}', '{"keys":{}}', '{"keys":null}', '{"keys":[]}', '<html></html>']) {
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '[]',
+    '"keys"',
+    '{}',
+    '{"keys":{}}',
+    '{"keys":null}',
+    '{"keys":[]}',
+    '<html></html>',
+  ]) {
     it(`is not ${JSON.stringify(text)}`, () => {
       assert.equal(parseKeySet(text), undefined);
     });
   }
 
   it('may have 20 keys and not one more', () => {
-    const keys = Array.from({ length: 20 }, (_, index) => ({ ...toOracleJwk(KEY), 'x5t#S256': `thumb-${index}` }));
+    const keys = Array.from({ length: 20 }, (_, index) => ({
+      ...toOracleJwk(KEY),
+      'x5t#S256': `thumb-${index}`,
+    }));
     assert.equal(parse(...keys)?.length, 20);
     assert.equal(parse(...keys, toOracleJwk(KEY)), undefined);
   });

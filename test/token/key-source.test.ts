@@ -33,7 +33,10 @@ async function failureOf(answer: Parameters<typeof fetchWith>[0]): Promise<Gatek
 describe('fetching a key set', () => {
   it('gives the keys of the address', async () => {
     const { keys } = await fetchWith({});
-    assert.deepEqual(keys.map(({ thumbprint }) => thumbprint), ['thumb-1']);
+    assert.deepEqual(
+      keys.map(({ thumbprint }) => thumbprint),
+      ['thumb-1'],
+    );
   });
 
   it('asks the configured address only, with a bound on time and size, and no credential', async () => {
@@ -76,6 +79,7 @@ describe('fetching a key set', () => {
   }
 
   for (const [failure, code] of [
+    ['invalid', 'ERR_KEYS_UNREACHABLE'],
     ['unreachable', 'ERR_KEYS_UNREACHABLE'],
     ['broken', 'ERR_KEYS_UNREACHABLE'],
     ['timeout', 'ERR_KEYS_UNREACHABLE'],

@@ -11,7 +11,15 @@ import {
 } from '../../src/token/token-settings.ts';
 import { createTestClock, NOW, NOW_SECONDS } from '../support/clock.ts';
 import { createLogLines } from '../support/log-lines.ts';
-import { AUDIENCE, createSigningKey, SHARED_ISSUER, signToken, TENANT, toClaims, toKeySetText } from '../support/tokens.ts';
+import {
+  AUDIENCE,
+  createSigningKey,
+  SHARED_ISSUER,
+  signToken,
+  TENANT,
+  toClaims,
+  toKeySetText,
+} from '../support/tokens.ts';
 
 const DOMAIN = 'https://idcs-0123example.identity.example';
 const KEY = createSigningKey('thumb-1');
@@ -49,7 +57,9 @@ describe('the settings of token verification', () => {
 
   it('need an audience, which has no default', () => {
     assert.deepEqual(problemKeys({ IDENTITY_DOMAIN_URL: DOMAIN }), ['TOKEN_AUDIENCES']);
-    assert.deepEqual(problemKeys({ IDENTITY_DOMAIN_URL: DOMAIN, TOKEN_AUDIENCES: '  ' }), ['TOKEN_AUDIENCES']);
+    assert.deepEqual(problemKeys({ IDENTITY_DOMAIN_URL: DOMAIN, TOKEN_AUDIENCES: '  ' }), [
+      'TOKEN_AUDIENCES',
+    ]);
   });
 
   it('need a source of keys', () => {
@@ -68,7 +78,12 @@ describe('the settings of token verification', () => {
   }
 
   it('report a misspelt key instead of guarding less', () => {
-    const misspelt = { TOKEN_AUDIENCE: AUDIENCE, TOKEN_TENENT: TENANT, JWKS_TTL: '60', IDENTITY_DOMAIN: DOMAIN };
+    const misspelt = {
+      TOKEN_AUDIENCE: AUDIENCE,
+      TOKEN_TENENT: TENANT,
+      JWKS_TTL: '60',
+      IDENTITY_DOMAIN: DOMAIN,
+    };
     assert.deepEqual(
       problemKeys({ ...misspelt, IDENTITY_DOMAIN_URL: DOMAIN, TOKEN_AUDIENCES: AUDIENCE }).sort(),
       Object.keys(misspelt).sort(),
@@ -83,12 +98,23 @@ describe('the settings of token verification', () => {
     ['JWKS_TIMEOUT_MS', ['99', '60001', 'Infinity']],
     ['ALLOW_INSECURE_HTTP', ['yes', 'TRUE', '1']],
     ['JWKS', ['{}', '{"keys":[]}', 'SIGNING_KEY', DOMAIN]],
-    ['JWKS_URL', ['keys', 'ftp://keys.example/', 'https://user:canary@keys.example/', 'https://keys.example/?x', 'https://keys.example/#x']],
+    [
+      'JWKS_URL',
+      [
+        'keys',
+        'ftp://keys.example/',
+        'https://user:canary@keys.example/',
+        'https://keys.example/?x',
+        'https://keys.example/#x',
+      ],
+    ],
     ['IDENTITY_DOMAIN_URL', ['idcs-0123example', 'file:///etc/passwd', 'javascript:1', 'https://']],
   ] as const) {
     for (const value of values) {
       it(`refuse ${key}=${value}`, () => {
-        assert.deepEqual(problemKeys({ TOKEN_AUDIENCES: AUDIENCE, JWKS: toKeySetText(KEY), [key]: value }), [key]);
+        assert.deepEqual(problemKeys({ TOKEN_AUDIENCES: AUDIENCE, JWKS: toKeySetText(KEY), [key]: value }), [
+          key,
+        ]);
       });
     }
   }
@@ -105,7 +131,10 @@ describe('the settings of token verification', () => {
   }
 
   it('say what is wrong without the value, which may be a secret', () => {
-    const result = readSettings(tokenSettings, { JWKS_URL: 'https://user:canary@keys.example/', JWKS: 'canary' });
+    const result = readSettings(tokenSettings, {
+      JWKS_URL: 'https://user:canary@keys.example/',
+      JWKS: 'canary',
+    });
     assert.ok(!result.ok);
     assert.doesNotMatch(JSON.stringify(result), /canary/);
   });
@@ -120,7 +149,9 @@ describe('a weak choice', () => {
 
   it('is to accept every tenant of the shared issuer', () => {
     assert.deepEqual(warningsOf({}), ['warn tenant_not_pinned']);
-    assert.deepEqual(warningsOf({ TOKEN_ISSUERS: `https://own.example/ ${SHARED_ISSUER}` }), ['warn tenant_not_pinned']);
+    assert.deepEqual(warningsOf({ TOKEN_ISSUERS: `https://own.example/ ${SHARED_ISSUER}` }), [
+      'warn tenant_not_pinned',
+    ]);
   });
 
   it('is not to leave the tenant open under an issuer of one’s own', () => {

@@ -6,7 +6,14 @@ import { createKeyCache } from '../../src/token/key-cache.ts';
 import { parseKeySet } from '../../src/token/key-set.ts';
 import { createVerifier } from '../../src/token/verify.ts';
 import { createTestClock } from '../support/clock.ts';
-import { AUDIENCE, SHARED_ISSUER, type SigningKey, TENANT, toClaims, toKeySetText } from '../support/tokens.ts';
+import {
+  AUDIENCE,
+  SHARED_ISSUER,
+  type SigningKey,
+  TENANT,
+  toClaims,
+  toKeySetText,
+} from '../support/tokens.ts';
 
 const POLICY: ClaimPolicy = {
   issuers: [SHARED_ISSUER],
@@ -18,14 +25,15 @@ const POLICY: ClaimPolicy = {
 /** Cached for 600 s, stale for 3600 s, an early fetch each 30 s. */
 export function createVerifierBench(published: string | readonly SigningKey[]) {
   const time = createTestClock();
-  const domain = { published, isDown: false, fetches: 0, onFetch: () => {} };
+  const domain = { published, isDown: false, fetches: 0, onFetch: (): void => undefined };
   const stale: unknown[] = [];
   const keys = createKeyCache({
     fetch: async () => {
       domain.fetches += 1;
       domain.onFetch();
       if (domain.isDown) throw new GatekeeperError('ERR_KEYS_UNREACHABLE');
-      const text = typeof domain.published === 'string' ? domain.published : toKeySetText(...domain.published);
+      const text =
+        typeof domain.published === 'string' ? domain.published : toKeySetText(...domain.published);
       const parsed = parseKeySet(text);
       if (parsed === undefined) throw new GatekeeperError('ERR_KEYS_INVALID');
       return parsed;

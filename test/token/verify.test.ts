@@ -5,7 +5,15 @@ import { describe, it } from 'node:test';
 import { createDeadline } from '../../src/runtime/clock.ts';
 import { createVerifier } from '../../src/token/verify.ts';
 import { NOW } from '../support/clock.ts';
-import { createSigningKey, KID, signParts, signToken, toClaims, toOracleJwk, toPart } from '../support/tokens.ts';
+import {
+  createSigningKey,
+  KID,
+  signParts,
+  signToken,
+  toClaims,
+  toOracleJwk,
+  toPart,
+} from '../support/tokens.ts';
 import { createVerifierBench } from './verify-bench.ts';
 
 const KEY = createSigningKey('thumb-1');
@@ -45,7 +53,8 @@ describe('a token that the domain signed', () => {
       [{ tenant: 'idcs-9999example' }, 'tenant_not_accepted'],
       [{ sub: undefined, client_id: undefined }, 'caller_unidentified'],
     ] as const;
-    for (const [changes, reason] of cases) assert.equal(await verify(signToken(KEY, claims(changes))), reason);
+    for (const [changes, reason] of cases)
+      assert.equal(await verify(signToken(KEY, claims(changes))), reason);
   });
 
   it('expires while the function runs, without being signed anew', async () => {
@@ -129,20 +138,27 @@ describe('a key that the signature check itself refuses', () => {
       policy: { issuers: [], audiences: [], tenant: undefined, clockSkewSeconds: 0 },
       clock: () => NOW,
     });
-    await assert.rejects(verify(signToken(weak, toClaims(NOW / 1000)), { remainingMs: () => 1000 }), TypeError);
+    await assert.rejects(
+      verify(signToken(weak, toClaims(NOW / 1000)), { remainingMs: () => 1000 }),
+      TypeError,
+    );
   });
 });
 
 describe('a signed token of the wrong form', () => {
   it('is refused with a payload that is no JSON object', async () => {
     const { verify } = createVerifierBench([KEY]);
-    for (const payload of ['[]', 'null', '7', '']) assert.equal(await verify(signToken(KEY, payload)), 'token_malformed');
+    for (const payload of ['[]', 'null', '7', ''])
+      assert.equal(await verify(signToken(KEY, payload)), 'token_malformed');
   });
 
   it('is refused with bytes that are not UTF-8, instead of reading them as other characters', async () => {
     const { verify } = createVerifierBench([KEY]);
     const payload = Buffer.concat([Buffer.from('{"sub":"'), Buffer.of(0xff), Buffer.from('"}')]);
-    assert.equal(await verify(signParts(KEY, JSON.stringify({ alg: 'RS256', kid: KID }), payload)), 'token_malformed');
+    assert.equal(
+      await verify(signParts(KEY, JSON.stringify({ alg: 'RS256', kid: KID }), payload)),
+      'token_malformed',
+    );
   });
 
   it('is refused with each other spelling of the same signature', async () => {

@@ -24,15 +24,46 @@ describe('the lazy reader', () => {
     await assert.rejects(read('a', 1), failure);
   });
 
-  it('fails as reading fails, and reads again', async () => {
+  it('loads again at the next secret after loading failed, and then no more', async () => {
+    let loads = 0;
+    const read = createLazyReader(async () => {
+      loads += 1;
+      if (loads === 1) throw new Error('load');
+      return async () => ({ content: createSecret('x'), version: loads });
+    });
+    await assert.rejects(read('a', 1), { message: 'load' });
+    assert.equal((await read('a', 1)).version, 2);
+    assert.equal((await read('b', 1)).version, 2);
+  });
+
+  it('loads once for callers who ask at the same time, also when that fails', async () => {
+    let loads = 0;
+    const read = createLazyReader(async () => {
+      loads += 1;
+      throw new Error('load');
+    });
+    const results = await Promise.allSettled([read('a', 1), read('b', 1), read('c', 1)]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['rejected', 'rejected', 'rejected'],
+    );
+    assert.equal(loads, 1);
+  });
+
+  it('fails as reading fails, and reads again without loading again', async () => {
     const failure = new Error('read');
     let isUp = false;
-    const read = createLazyReader(async () => async () => {
-      if (!isUp) throw failure;
-      return { content: createSecret('x'), version: 1 };
+    let loads = 0;
+    const read = createLazyReader(async () => {
+      loads += 1;
+      return async () => {
+        if (!isUp) throw failure;
+        return { content: createSecret('x'), version: 1 };
+      };
     });
     await assert.rejects(read('a', 1), failure);
     isUp = true;
     assert.equal((await read('a', 1)).version, 1);
+    assert.equal(loads, 1);
   });
 });

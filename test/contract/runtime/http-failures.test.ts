@@ -32,15 +32,18 @@ async function toDeadUrl(): Promise<URL> {
   return server.url;
 }
 
+/** What is slow, and how the server is. */
+const SLOW: readonly (readonly [what: string, reply: Reply])[] = [
+  ['because nothing comes', () => undefined],
+  ['in its status line', (socket) => socket.write('HTTP/1.1 2')],
+  ['in its headers', (socket) => socket.write(`${OK}Content-Type: te`)],
+  ['in its body', (socket) => socket.write(`${OK}Content-Length: 9\r\n\r\nabc`)],
+  ['in its chunks', (socket) => socket.write(`${OK}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`)],
+  ['behind an interim answer', (socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n')],
+];
+
 describe('a request that takes too long', () => {
-  for (const [what, reply] of [
-    ['because nothing comes', () => undefined],
-    ['in its status line', (socket) => socket.write('HTTP/1.1 2')],
-    ['in its headers', (socket) => socket.write(`${OK}Content-Type: te`)],
-    ['in its body', (socket) => socket.write(`${OK}Content-Length: 9\r\n\r\nabc`)],
-    ['in its chunks', (socket) => socket.write(`${OK}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`)],
-    ['behind an interim answer', (socket) => socket.write('HTTP/1.1 100 Continue\r\n\r\n')],
-  ] as const satisfies readonly (readonly [string, Reply])[]) {
+  for (const [what, reply] of SLOW) {
     it(`${what} ends at its time, and its connection with it`, async (t) => {
       const closed: Promise<unknown>[] = [];
       const server = await start(t, (socket, bytes) => {
@@ -85,8 +88,15 @@ describe('an answer that is broken', () => {
     ['ends without the last chunk', `${OK}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`],
     ['has a chunk of a wrong length', `${OK}Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n`],
     ['has two lengths', `${OK}Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd`],
-    ['has a length and chunks', `${OK}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`],
+    [
+      'has a length and chunks',
+      `${OK}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`,
+    ],
     ['has a negative length', `${OK}Content-Length: -1\r\n\r\n`],
+    [
+      'switches to another protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+    ],
     ['is of another protocol', 'SSH-2.0-example\r\n'],
     ['has a NUL in a header', `${OK}X: a\0b\r\n\r\n`],
   ] as const) {
@@ -129,13 +139,63 @@ describe('nobody there', () => {
   });
 });
 
+describe('a request that cannot be sent', () => {
+  for (const [what, request] of [
+    ['a line break in a header', { headers: [['X-A', 'a\r\nX-Injected: b']] }],
+    ['a NUL in a header', { headers: [['X-A', 'a\0b']] }],
+    ['a letter in a header that no byte stands for', { headers: [['X-A', 'canary \u0100']] }],
+    ['a space in a header name', { headers: [['X A', 'a']] }],
+    ['an empty header name', { headers: [['', 'a']] }],
+    [
+      'a bad header behind a good one',
+      {
+        headers: [
+          ['Authorization', 'Basic canary'],
+          ['X-A', '\n'],
+        ],
+      },
+    ],
+    ['a space in its method', { method: 'GET /x' }],
+    [
+      'a line break in the second of two like it',
+      {
+        headers: [
+          ['X-A', 'a'],
+          ['X-A', '\n'],
+        ],
+      },
+    ],
+  ] as const satisfies readonly (readonly [string, Partial<HttpRequest>])[]) {
+    it(`because of ${what} fails before there is a connection`, async (t) => {
+      const server = await start(t, () => undefined);
+      assert.equal(await failureOf(server.url, request), 'invalid');
+      assert.equal(server.connections(), 0);
+    });
+
+    it(`because of ${what} leaves no error behind that would end the process`, async (t) => {
+      const uncaught = t.mock.fn();
+      process.once('uncaughtException', uncaught);
+      t.after(() => process.off('uncaughtException', uncaught));
+      const url = await toDeadUrl();
+      assert.equal(await failureOf(url, request), 'invalid');
+      // Long enough for a connection to be refused: another one is.
+      assert.equal(await failureOf(url), 'unreachable');
+      assert.equal(uncaught.mock.callCount(), 0);
+    });
+  }
+});
+
 describe('a failure', () => {
   it('tells neither address nor content', async (t) => {
     const server = await start(t, (socket) => socket.end('canary-answer\r\n\r\n'));
     const headers = [['X-Secret', 'canary-header']] as const;
-    const error = await sendHttp({ url: server.url, method: 'GET', headers, timeoutMs: 10_000, maxBytes: 10 }).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error = await sendHttp({
+      url: server.url,
+      method: 'GET',
+      headers,
+      timeoutMs: 10_000,
+      maxBytes: 10,
+    }).catch((thrown: unknown) => thrown);
     assert.ok(error instanceof HttpError);
     assert.equal(error.cause, undefined);
     assert.doesNotMatch(`${error.message}${JSON.stringify(error)}`, /canary|127\.0\.0\.1/);

@@ -46,7 +46,8 @@ function send(host: string, path = '/') {
   });
 }
 
-const isFailure = (failure: string) => (error: unknown) => error instanceof HttpError && error.failure === failure;
+const isFailure = (failure: string) => (error: unknown) =>
+  error instanceof HttpError && error.failure === failure;
 
 describe('a request over TLS', () => {
   const usual = tls.getCACertificates('default');

@@ -8,7 +8,14 @@ import { readSettings } from '../../../src/runtime/settings.ts';
 import { createConfiguredVerifier, tokenSettings } from '../../../src/token/token-settings.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createLogLines } from '../../support/log-lines.ts';
-import { AUDIENCE, createSigningKey, signToken, TENANT, toClaims, toKeySetText } from '../../support/tokens.ts';
+import {
+  AUDIENCE,
+  createSigningKey,
+  signToken,
+  TENANT,
+  toClaims,
+  toKeySetText,
+} from '../../support/tokens.ts';
 
 const OLD = createSigningKey('thumb-old');
 const NEW = createSigningKey('thumb-new');
@@ -20,7 +27,9 @@ async function start(t: TestContext, environment: Readonly<Record<string, string
   const { log, lines, entries } = createLogLines(time.clock);
   const domain = { status: 200, body: toKeySetText(OLD), requests: [] as string[] };
   const server = http.createServer((request, response) => {
-    domain.requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'without a token'}`);
+    domain.requests.push(
+      `${request.method} ${request.url} ${request.headers.authorization ?? 'without a token'}`,
+    );
     response.writeHead(domain.status, { Location: `http://127.0.0.1:1${PATH}` });
     response.end(domain.body);
   });

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
 import { createVaultClient } from '../../../src/vault/vault-client.ts';
-import { installPrincipal, isSigned, json, startSecretsApi, toBundle } from './vault-bench.ts';
+import { installPrincipal, isSigned, json, muteConsole, startSecretsApi, toBundle } from './vault-bench.ts';
 
 const SECRET_ID = 'ocid1.vaultsecret.oc1..exampleoic';
 
@@ -20,7 +20,10 @@ describe('the resource principal', () => {
     await api.close();
     principal.restore();
   });
-  beforeEach(() => mock.method(console, 'warn', () => undefined));
+  let said = (): string => '';
+  beforeEach(() => {
+    said = muteConsole();
+  });
   afterEach(() => {
     mock.restoreAll();
     api.requests.length = 0;
@@ -85,5 +88,40 @@ describe('the resource principal', () => {
     const [first, second] = api.requests.map(({ headers }) => headers.authorization ?? '');
     assert.match(first ?? '', /\.old"/);
     assert.ok(second?.includes(principal.sessionToken));
+  });
+
+  const unusable: readonly (readonly [what: string, spoil: () => void])[] = [
+    ['whose token has a line break behind it', () => fs.appendFileSync(principal.rpst, '\n')],
+    ['whose token is gone', () => fs.rmSync(principal.rpst)],
+    ['whose key is gone', () => fs.rmSync(principal.pem)],
+    ['whose key has become none', () => fs.writeFileSync(principal.pem, 'canary')],
+  ];
+  for (const [what, spoil] of unusable) {
+    it(`${what} is an error of ours, without token, key or path, and Vault hears nothing`, async () => {
+      principal.install();
+      const read = createVaultClient(api.url);
+      spoil();
+      await assert.rejects(read(SECRET_ID, 2_000), (error: Error) => {
+        assert.deepEqual(
+          [Reflect.get(error, 'code'), Reflect.get(error, 'detail')],
+          [
+            'ERR_VAULT_NO_PRINCIPAL',
+            'the session token or its key cannot be used: missing, or with a line break at its end',
+          ],
+        );
+        const all = `${inspect(error, { depth: 9, showHidden: true })}${said()}`;
+        return ![principal.sessionToken, principal.rpst, 'canary'].some((trace) => all.includes(trace));
+      });
+      assert.equal(api.requests.length, 0);
+    });
+  }
+
+  it('that was unusable is used once it is mended', async () => {
+    principal.install();
+    const read = createVaultClient(api.url);
+    fs.rmSync(principal.rpst);
+    await assert.rejects(read(SECRET_ID, 2_000), { code: 'ERR_VAULT_NO_PRINCIPAL' });
+    principal.install();
+    assert.equal((await read(SECRET_ID, 2_000)).version, 3);
   });
 });

@@ -8,6 +8,8 @@ import fs from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { mock } from 'node:test';
+import { inspect } from 'node:util';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const PREFIX = 'OCI_RESOURCE_PRINCIPAL_';
@@ -56,6 +58,15 @@ export function installPrincipal() {
   };
 }
 
+/** Keeps the SDK's own words off the console; returns all that was said since. `mock.restoreAll` ends it. */
+export function muteConsole(): () => string {
+  const said: unknown[] = [];
+  for (const method of ['debug', 'error', 'info', 'log', 'warn'] as const) {
+    mock.method(console, method, (...words: unknown[]) => said.push(words));
+  }
+  return () => inspect(said, { depth: 9, showHidden: true });
+}
+
 export type Respond = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 
 /** The server; set `respond` before each read. */
@@ -94,6 +105,13 @@ export function toBundle(content: unknown, versionNumber: unknown = 3) {
     versionNumber,
     stages: ['CURRENT', 'LATEST'],
     secretBundleContent: { contentType: 'BASE64', content },
+  };
+}
+
+/** Answers with a status line and a body as they are, which no server of Node's would write. */
+export function raw(status: number, body = ''): Respond {
+  return ({ socket }) => {
+    socket.end(`HTTP/1.1 ${status} Canary\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
   };
 }
 

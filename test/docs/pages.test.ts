@@ -1,0 +1,55 @@
+/** The pages tell what is true: every key and every link is there. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { tokenSettings } from '../../src/token/token-settings.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PAGES = [
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name)),
+];
+
+test('every configuration key is on the page', () => {
+  const page = read('docs/configuration.md');
+  const mains = ['src/authorizer/main.ts', 'src/invoker/main.ts'].map(read).join('');
+  const declared = [
+    ...Object.keys(tokenSettings),
+    ...[...mains.matchAll(/^ +([A-Z_]{4,}):/gm)].map(([, key]) => key ?? ''),
+  ];
+  assert.ok(declared.length > 15);
+  for (const key of declared) assert.ok(page.includes(`\`${key}\``), key);
+});
+
+test('every default on the page is the one in the source', () => {
+  const page = read('docs/configuration.md');
+  for (const [key, { fallback }] of Object.entries(tokenSettings)) {
+    if (typeof fallback?.value !== 'number') continue;
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${key}\` |`)) ?? '';
+    assert.ok(row.endsWith(`| ${fallback.value} |`), key);
+  }
+});
+
+test('every link between pages leads to a file', () => {
+  for (const page of PAGES) {
+    for (const [, target = ''] of read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)/g)) {
+      assert.ok(existsSync(join(ROOT, dirname(page), target)), `${page}: ${target}`);
+    }
+  }
+});
+
+test('every make target that a page names exists', () => {
+  const targets = new Set([...read('Makefile').matchAll(/^([a-z-]+):/gm)].map(([, name]) => name));
+  for (const page of PAGES) {
+    for (const [, target] of read(page).matchAll(/\bmake (?:-s )?([a-z]+)(?=[ `\n]|$)/g)) {
+      if (read(page).includes(`\`make ${target}`) || page === 'README.md')
+        assert.ok(targets.has(target), `${page}: ${target}`);
+    }
+  }
+});
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
