@@ -118,7 +118,7 @@ export const ERRORS = {
     title: 'The integration cannot be reached now',
     retryable: false,
     meaning:
-      'Vault says 401 or 404: the secret does not exist, or the function may not read it. It tells neither.',
+      'Vault says 401, 403 or 404: the secret does not exist, or the function may not read it. It tells neither.',
     mend: "Check the OCID and add: Allow dynamic-group GROUP to read secret-bundles in compartment COMPARTMENT where target.secret.id = 'OCID'. New rules take up to 15 minutes.",
   },
   ERR_VAULT_UNAVAILABLE: {

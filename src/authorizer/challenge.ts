@@ -12,13 +12,14 @@ export function toChallenge(reason: DenialReason, requiredScopes: readonly strin
     const scope = toQuoted(requiredScopes.join(' '));
     return `Bearer ${REALM}, error="insufficient_scope", scope=${scope}`;
   }
-  // RFC 6750 §3.1: a request without a token gets no error code.
   if (isWithoutToken(reason)) return `Bearer ${REALM}`;
+  if (reason === 'token_repeated') return `Bearer ${REALM}, error="invalid_request"`;
   return `Bearer ${REALM}, error="invalid_token", error_description="The access token was not accepted"`;
 }
 
+/** RFC 6750 §3.1: no error code for a request without a token, or with another kind of authentication. */
 function isWithoutToken(reason: DenialReason): boolean {
-  return reason === 'token_missing' || reason === 'request_malformed';
+  return reason === 'token_missing' || reason === 'scheme_not_bearer' || reason === 'request_malformed';
 }
 
 /** RFC 9110 §5.6.4; scopes are configured as words, but a quote among them must not end the value. */

@@ -60,7 +60,8 @@ export function toDenyDecision({ denied }: Denial, policy: DecisionPolicy): Deny
  */
 function toExpiry(token: VerifiedToken, ttlSeconds: number, nowMs: number): string {
   const endMs = Math.min(token.claims.expiresAt * 1000, nowMs + ttlSeconds * 1000, token.keyFreshUntil);
-  const earliestMs = nowMs + GATEWAY_MIN_SECONDS * 1000;
+  // In whole seconds, as the answer has them: rounded down, this bound would be below the gateway's.
+  const earliestMs = Math.ceil(nowMs / 1000 + GATEWAY_MIN_SECONDS) * 1000;
   const latestMs = nowMs + GATEWAY_MAX_SECONDS * 1000;
   const expiresAt = new Date(Math.min(Math.max(endMs, earliestMs), latestMs));
   return `${expiresAt.toISOString().slice(0, 19)}Z`;
@@ -73,7 +74,7 @@ function toContext(
   const context: Record<string, string> = {};
   for (const name of names) {
     const value = toText(claims[name]);
-    if (value !== undefined) context[name] = toHeaderValue(value);
+    if (value !== undefined && isHeaderValue(value)) context[name] = value;
   }
   return context;
 }
@@ -85,10 +86,11 @@ function toText(claim: unknown): string | undefined {
   return isList ? claim.join(' ') : undefined;
 }
 
-/** Printable ASCII only: a claim with a line break, set as a header by the gateway, would become two headers. */
-function toHeaderValue(value: string): string {
-  return value
-    .slice(0, MAX_CONTEXT_VALUE_LENGTH)
-    .replace(/[^\x20-\x7e]/g, '?')
-    .trim();
+/**
+ * Printable ASCII only: a claim with a line break, set as a header by the gateway, would become two headers.
+ * A claim that does not fit is left out, never altered: half a scope is another scope. The gateway sets an absent
+ * one to the empty text.
+ */
+function isHeaderValue(value: string): boolean {
+  return value.length <= MAX_CONTEXT_VALUE_LENGTH && /^(?:[\x21-\x7e]+(?: +[\x21-\x7e]+)*)?$/.test(value);
 }

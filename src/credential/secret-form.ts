@@ -16,7 +16,12 @@ export interface UserPassword {
 }
 
 // RFC 7617 §2: no control characters in either, no colon in the user name.
-const passwordSchema = v.pipe(v.string(), v.regex(/^\P{Cc}+$/u));
+const passwordSchema = v.pipe(
+  v.string(),
+  v.regex(/^\P{Cc}+$/u),
+  // A lone surrogate, which JSON can write, would go out as another character.
+  v.check((text) => text.isWellFormed()),
+);
 const usernameSchema = v.pipe(passwordSchema, v.excludes(':'));
 const userPasswordSchema = v.strictObject({ username: usernameSchema, password: passwordSchema });
 // JSON, a quoted text, or a byte order mark at the start: some other form, gone wrong on its way into Vault.

@@ -16,7 +16,7 @@ const ROUTE = new RegExp(
  * caller choose where the credential goes, and `URL` takes spellings of a host that only it takes for one.
  */
 const TARGET = new RegExp(
-  `^https?://[A-Za-z0-9.\\-]+(?::\\d{1,5})?(?:/|[A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2}|${PARAMETER})*` +
+  `^https?://[A-Za-z0-9.\\-]+(?::\\d{1,5})?(?:/(?:[/A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2}|${PARAMETER})*)?` +
     `(?:\\?[A-Za-z0-9\\-._~!$&'()*+,;=:@/?%]*)?$`,
 );
 
@@ -114,12 +114,12 @@ function checkTarget({ name, route, target }: Integration, allowInsecureHttp: bo
   ];
 }
 
-/** True when `URL` reads the target as it is written: nothing resolved, nothing re-encoded, in host or path. */
+/** True when `URL` reads host and path as they are written: nothing resolved, nothing taken for an IPv4 address. */
 function isPlainTarget(target: string): boolean {
   const sample = target.replace(/\{[^}]+\}/g, 'x');
-  return (
-    URL.canParse(sample) && !new URL(target).host.includes('%') && !sample.split(/[/?]/).some(isDotSegment)
-  );
+  const [, host = '', path = ''] = /^https?:\/\/([^/?:]*)[^/?]*([^?]*)/.exec(sample) ?? [];
+  const isHostKept = URL.canParse(sample) && new URL(sample).hostname === host.toLowerCase();
+  return isHostKept && !path.split('/').some(isDotSegment);
 }
 
 /** `URL` resolves these, the percent-encoded ones included. */
@@ -137,5 +137,7 @@ function findRepeated(names: readonly string[]): readonly string[] {
 function toProblem(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? '(the whole)';
   if (issue.kind === 'validation') return `${path}: expected ${issue.message}`;
+  // Of an absent member valibot expects its own name.
+  if (issue.expected?.startsWith('"') === true && issue.input === undefined) return `${path}: expected, but missing`;
   return `${path}: ${issue.expected === 'never' ? 'no such member' : `expected ${issue.expected ?? issue.type}`}`;
 }

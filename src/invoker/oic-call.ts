@@ -50,9 +50,10 @@ export async function callOic(
       timeoutMs,
       maxBytes: MAX_ANSWER_BYTES,
     });
-    // The caller's token was good: OIC's 401 is about our credential and must not reach the caller as 401.
-    if (answer.status < 200 || answer.status > 599)
+    if (answer.status < 200 || answer.status > 599) {
       throw new GatekeeperError('ERR_OIC_ANSWER', { detail: 'status' });
+    }
+    // The caller's token was good: OIC's 401 is about our credential and must not reach the caller as 401.
     if (answer.status === 401) throw new GatekeeperError('ERR_CREDENTIAL_REFUSED', { upstreamStatus: 401 });
     return answer;
   } catch (error) {
@@ -79,5 +80,8 @@ function isBodyMethod(method: string): boolean {
 function toOicError({ failure }: HttpError): GatekeeperError {
   if (failure === 'timeout') return new GatekeeperError('ERR_OIC_TIMEOUT');
   if (failure === 'too-large') return new GatekeeperError('ERR_OIC_ANSWER', { detail: failure });
+  // Nothing was sent and nothing ever will be: a header that Node refuses has come past our own checks.
+  if (failure === 'invalid')
+    return new GatekeeperError('ERR_INTERNAL', { detail: 'a header that cannot be sent' });
   return new GatekeeperError('ERR_OIC_UNREACHABLE', { detail: failure });
 }

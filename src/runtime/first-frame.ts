@@ -1,12 +1,23 @@
 /** Finds a mistake of ours in the log by its place; what its message says stays out. */
 
+const FRAME = /^\s+at [^\n]*:\d+:\d+\)?$/m;
+
 /**
  * Where an unexpected error came from: its class and its first stack frame, which hold no data.
- * The message is cut off first: it can hold input, and a line of it can look like a frame.
+ * The message is cut off first: it can hold input, and a line of it can look like a frame. Never throws.
  */
 export function toFirstFrame(error: unknown): string {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return `${typeof error} without a stack`;
-  const messageEnd = error.message === '' ? 0 : error.stack.indexOf(error.message) + error.message.length;
-  const frame = /^\s+at [^\n]*:\d+:\d+\)?$/m.exec(error.stack.slice(messageEnd))?.[0].trim();
-  return `${error.constructor.name} ${frame ?? 'without a frame'}`;
+  const kind = error.constructor?.name || 'Error';
+  const frame = FRAME.exec(cutMessage(error.stack, String(error.message)))?.[0].trim();
+  return `${kind} ${frame ?? 'without a frame'}`;
+}
+
+/** The stack behind the message; nothing of it when the message that it begins with is not known any more. */
+function cutMessage(stack: string, message: string): string {
+  const firstLineEnd = stack.indexOf('\n');
+  // Without a message the first line is the class alone; a colon means that there was one.
+  if (message === '') return stack.slice(0, firstLineEnd).includes(':') ? '' : stack.slice(firstLineEnd);
+  const messageAt = stack.indexOf(message);
+  return messageAt === -1 ? '' : stack.slice(messageAt + message.length);
 }

@@ -84,17 +84,25 @@ export function getHeader(response: HttpResponse, name: string): string | undefi
 }
 
 function open({ url, method, headers, body }: HttpRequest): ClientRequest {
-  const grouped: Record<string, string | string[]> = {};
-  for (const [name, value] of headers) grouped[name] = [grouped[name] ?? [], value].flat();
+  const grouped = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    grouped.set(key, [...(grouped.get(key) ?? []), value]);
+  }
   // Without it Node would send a body-less POST in chunks, which some servers refuse.
-  if (body !== undefined) grouped['Content-Length'] = String(body.byteLength);
+  if (body !== undefined) grouped.set('content-length', [String(body.byteLength)]);
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   try {
     // Node checks names and values here, before there is a connection that could fail without a listener.
-    return send(url, { method, agent: false, headers: grouped });
+    return send(url, { method, agent: false, headers: toPlainObject(grouped) });
   } catch {
     throw new HttpError('invalid');
   }
+}
+
+/** Without a prototype: a header may be named like a member of every object. */
+function toPlainObject(headers: ReadonlyMap<string, string[]>): Record<string, string[]> {
+  return Object.assign(Object.create(null), Object.fromEntries(headers));
 }
 
 /** Rejects with an {@link HttpFailure}. */

@@ -86,6 +86,8 @@ const FIELD_NAMES: Readonly<Record<keyof LogFields, true>> = {
   ms: true,
 };
 const MAX_TEXT_LENGTH = 256;
+// JSON escapes some of these only: the others would steer the terminal or break the line of whoever reads the log.
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]/gu;
 
 /** Creates the log of a function. */
 export function createLog({ level, functionName, write, clock }: LogOptions): Log {
@@ -117,7 +119,7 @@ function toSafeFields(fields: LogFields): Record<string, string | number> {
   // The names come from the list, not from the object: types do not hold at run time.
   for (const name of Object.keys(FIELD_NAMES) as (keyof LogFields)[]) {
     const value: unknown = fields[name];
-    if (typeof value === 'string') safe[name] = value.slice(0, MAX_TEXT_LENGTH);
+    if (typeof value === 'string') safe[name] = value.slice(0, MAX_TEXT_LENGTH).replace(UNPRINTABLE, '?');
     else if (typeof value === 'number') safe[name] = value;
   }
   return safe;

@@ -17,8 +17,16 @@ export interface RefreshedValue<T> {
    * Otherwise throws what the last fetch threw.
    */
   get(deadline: Deadline): Promise<Fetched<T>>;
-  /** Fetches now, unless the source has just failed; throws what the fetch threw. */
-  refresh(deadline: Deadline): Promise<Fetched<T>>;
+  /**
+   * A value newer than `tried`: the one that another call has fetched meanwhile, or one fetched now.
+   * `mayFetch` is asked before a fetch is started, and only then; undefined when it says no.
+   * Throws what the fetch threw, and what the last one threw while the source is left alone.
+   */
+  refreshIfSame(
+    tried: Fetched<T>,
+    deadline: Deadline,
+    mayFetch: () => boolean,
+  ): Promise<Fetched<T> | undefined>;
   /** Forgets the value if it was fetched at least `ageMs` ago. */
   clearIfOlderThan(ageMs: number): void;
 }
@@ -64,8 +72,6 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
       // A call that had hardly any time left says nothing about the source, and must not spoil the next call.
       if (timeoutMs >= Math.min(HURRIED_MS, options.timeoutMs)) failure = toPause(error);
       throw error;
-    } finally {
-      flight = undefined;
     }
   }
 
@@ -74,20 +80,49 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
     return { error, until: clock() + pauseMs, pauseMs };
   }
 
-  async function refresh(deadline: Deadline): Promise<Fetched<T>> {
-    if (failure !== undefined && clock() < failure.until) throw failure.error;
-    flight ??= fetchWithin(Math.min(options.timeoutMs, deadline.remainingMs()));
-    return flight;
+  /** True while the source is left alone. A clock that was set back must not make that longer. */
+  function isPaused(): boolean {
+    if (failure === undefined) return false;
+    const leftMs = failure.until - clock();
+    return leftMs > 0 && leftMs <= failure.pauseMs;
+  }
+
+  /** True for a value younger than `ageMs`; one from the future, by a clock that was set back, counts as old. */
+  function isYounger(fetched: Fetched<T>, ageMs: number): boolean {
+    const age = clock() - fetched.fetchedAt;
+    return age >= 0 && age < ageMs;
+  }
+
+  function fetchOrJoin(deadline: Deadline): Promise<Fetched<T>> {
+    if (flight !== undefined) return flight;
+    const started = fetchWithin(Math.min(options.timeoutMs, deadline.remainingMs()));
+    const land = (): void => {
+      flight = undefined;
+    };
+    flight = started;
+    started.then(land, land);
+    return started;
+  }
+
+  async function refreshIfSame(
+    tried: Fetched<T>,
+    deadline: Deadline,
+    mayFetch: () => boolean,
+  ): Promise<Fetched<T> | undefined> {
+    if (current !== undefined && current !== tried) return current;
+    if (flight === undefined && isPaused()) throw failure?.error;
+    if (flight === undefined && !mayFetch()) return undefined;
+    return fetchOrJoin(deadline);
   }
 
   async function get(deadline: Deadline): Promise<Fetched<T>> {
     const kept = current;
-    if (kept !== undefined && clock() - kept.fetchedAt < freshForMs) return kept;
+    if (kept !== undefined && isYounger(kept, freshForMs)) return kept;
     try {
-      return await refresh(deadline);
+      if (flight === undefined && isPaused()) throw failure?.error;
+      return await fetchOrJoin(deadline);
     } catch (error) {
-      const isTooOld = kept === undefined || clock() - kept.fetchedAt >= freshForMs + staleForMs;
-      if (isTooOld || !isOutage(error)) throw error;
+      if (kept === undefined || !isYounger(kept, freshForMs + staleForMs) || !isOutage(error)) throw error;
       options.onStale?.(kept, error);
       return kept;
     }
@@ -95,9 +130,9 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
 
   return {
     get,
-    refresh,
+    refreshIfSame,
     clearIfOlderThan: (ageMs) => {
-      if (current !== undefined && clock() - current.fetchedAt >= ageMs) current = undefined;
+      if (current !== undefined && !isYounger(current, ageMs)) current = undefined;
     },
   };
 }

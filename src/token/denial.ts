@@ -19,7 +19,8 @@ export const DENIAL_REASONS = {
   audience_not_accepted: 'The `aud` claim holds none of TOKEN_AUDIENCES.',
   token_expired: 'The `exp` claim has passed.',
   token_not_yet_valid: 'The `nbf` or `iat` claim is in the future: compare the clocks.',
-  not_an_access_token: 'The `tok_type` claim is not AT; this is an ID token or another kind.',
+  not_an_access_token:
+    'The `tok_type` claim is not AT, or the header has another `typ`: an ID token or the like.',
   tenant_not_accepted: 'The `tenant` claim is not TOKEN_TENANT.',
   caller_unidentified: 'The token names neither a client (`client_id`) nor a subject (`sub`).',
   scope_missing: 'The token lacks a scope of REQUIRED_SCOPES.',

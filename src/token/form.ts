@@ -19,6 +19,8 @@ export interface UnverifiedToken {
 /** Longest token in characters; a gateway's header block is at most 8 KB. */
 const MAX_TOKEN_LENGTH = 16_384;
 const ALGORITHM = 'RS256';
+// Oracle sets none; RFC 7519 §5.1 and RFC 9068 §2.1 name these, with or without their prefix.
+const ACCESS_TOKEN_TYPE = /^(?:application\/)?(?:JWT|at\+jwt)$/i;
 
 /** Parses the token's form, or says why it has none that we accept. */
 export function parseTokenForm(token: string): UnverifiedToken | Denial {
@@ -29,14 +31,21 @@ export function parseTokenForm(token: string): UnverifiedToken | Denial {
   if (header === undefined || parsePart(parts[1] ?? '') === undefined) return deny('token_malformed');
   // RFC 8725 §3.1 and §3.2: the algorithm is ours to choose. RFC 7515 §4.1.11: an unknown `crit` must be refused.
   if (header['alg'] !== ALGORITHM || 'crit' in header) return deny('algorithm_not_allowed');
-  const { kid, 'x5t#S256': thumbprint } = header;
+  const { kid, typ, 'x5t#S256': thumbprint } = header;
+  // RFC 8725 §3.11: an ID token or a logout token says so here, whoever signed it.
+  if (typ !== undefined && !(typeof typ === 'string' && ACCESS_TOKEN_TYPE.test(typ))) {
+    return deny('not_an_access_token');
+  }
   if (!isOptionalString(kid) || !isOptionalString(thumbprint)) return deny('token_malformed');
   return { compact: token, unverifiedHeader: { kid, thumbprint } };
 }
 
-/** The claims of a token whose signature holds. Throws nothing: the form was checked before. */
-export function parseClaims(payload: Uint8Array): Readonly<Record<string, unknown>> | Denial {
-  return parseJsonObject(payload) ?? deny('token_malformed');
+/**
+ * The claims of a token whose signature holds, or undefined. Never a denial: claims are an open record, in which a
+ * claim could be named like one.
+ */
+export function parseClaims(payload: Uint8Array): Readonly<Record<string, unknown>> | undefined {
+  return parseJsonObject(payload);
 }
 
 /**

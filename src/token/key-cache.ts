@@ -13,8 +13,8 @@ export type FetchedKeys = Fetched<readonly VerificationKey[]>;
 export interface KeyCache {
   /** The keys; throws what fetching threw when there are none that may still serve. */
   get(deadline: Deadline): Promise<FetchedKeys>;
-  /** The keys fetched anew, or undefined when the budget for that is used up. Throws as `get`. */
-  refetch(deadline: Deadline): Promise<FetchedKeys | undefined>;
+  /** Newer keys than `tried`, or undefined when the budget for fetching them is used up. Throws as `get`. */
+  refetch(tried: FetchedKeys, deadline: Deadline): Promise<FetchedKeys | undefined>;
   /** Until when keys fetched then count as fresh (milliseconds since the epoch). */
   freshUntil(keys: FetchedKeys): number;
 }
@@ -52,7 +52,7 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
 
   return {
     get: (deadline) => keys.get(deadline),
-    refetch: async (deadline) => (takeEarlyFetch() ? keys.refresh(deadline) : undefined),
+    refetch: async (tried, deadline) => keys.refreshIfSame(tried, deadline, takeEarlyFetch),
     freshUntil: (fetched) => fetched.fetchedAt + freshForMs,
   };
 }

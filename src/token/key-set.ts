@@ -27,6 +27,8 @@ const jwkSchema = v.object({
   kid: v.optional(v.string()),
   'x5t#S256': v.optional(v.string()),
   alg: v.optional(v.literal('RS256')),
+  // RFC 7517 §4.2: a key for encryption verifies nothing.
+  use: v.optional(v.literal('sig')),
   // A private or symmetric member in a public key set is somebody's accident; such a key is not used.
   d: v.optional(v.never()),
   k: v.optional(v.never()),
@@ -55,7 +57,8 @@ export function selectKeys(
   if (thumbprint !== undefined && keys.some((key) => key.thumbprint !== undefined)) {
     return keys.filter((key) => key.thumbprint === thumbprint);
   }
-  return kid === undefined ? keys : keys.filter((key) => key.kid === kid);
+  // A key that was published without `kid` may be any key.
+  return kid === undefined ? keys : keys.filter((key) => key.kid === undefined || key.kid === kid);
 }
 
 function toVerificationKey(jwk: unknown): VerificationKey | undefined {

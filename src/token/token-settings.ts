@@ -53,11 +53,17 @@ export function checkTokenSettings(settings: TokenSettings): readonly SettingPro
       example,
     });
   }
-  for (const [key, value] of Object.entries({ IDENTITY_DOMAIN_URL, JWKS_URL })) {
+  for (const key of ['IDENTITY_DOMAIN_URL', 'JWKS_URL'] as const) {
+    const value = settings[key];
     if (value !== undefined && !isCallableUrl(value, ALLOW_INSECURE_HTTP)) {
       const expected = 'https; or http to loopback with ALLOW_INSECURE_HTTP=true';
-      problems.push(toProblem(key, { expected, example: tokenSettings.IDENTITY_DOMAIN_URL.example }));
+      problems.push(toProblem(key, { ...tokenSettings[key], expected }));
     }
+  }
+  // The key set's path is put in its place; one that stands here would be lost without a word.
+  if (IDENTITY_DOMAIN_URL !== undefined && IDENTITY_DOMAIN_URL.pathname !== '/') {
+    const expected = 'a URL without a path; give the whole address of a key set in JWKS_URL';
+    problems.push(toProblem('IDENTITY_DOMAIN_URL', { ...tokenSettings.IDENTITY_DOMAIN_URL, expected }));
   }
   return problems;
 }

@@ -41,20 +41,27 @@ export function createVerifier({ keys, policy, clock }: VerifierDeps): VerifyTok
     if (isDenial(form)) return form;
     let fetched = await keys.get(deadline);
     let signed = await verifySignature(form, fetched);
-    if (isDenial(signed)) {
-      // The domain may have rotated its key, under the same kid even: look once more before refusing.
-      const newer = await keys.refetch(deadline);
-      if (newer === undefined) return signed;
-      fetched = newer;
+    // The domain may have rotated its key, under the same kid even: look once more before refusing.
+    if (isDenial(signed) && mayBeRotated(form, fetched)) {
+      fetched = (await keys.refetch(fetched, deadline)) ?? fetched;
       signed = await verifySignature(form, fetched);
-      if (isDenial(signed)) return signed;
     }
+    if (isDenial(signed)) return signed;
     const unchecked = parseClaims(signed.payload);
-    if (isDenial(unchecked)) return unchecked;
+    if (unchecked === undefined) return deny('token_malformed');
     const claims = checkClaims(unchecked, policy, Math.floor(clock() / 1000));
     if (isDenial(claims)) return claims;
     return { claims, keyThumbprint: signed.key.thumbprint, keyFreshUntil: keys.freshUntil(fetched) };
   };
+}
+
+/**
+ * False when the token names a key that we have by its thumbprint: no other key can have that, so that looking
+ * again cannot help, and would let forged tokens use up the looks that a real rotation needs.
+ */
+function mayBeRotated(form: UnverifiedToken, fetched: FetchedKeys): boolean {
+  const { thumbprint } = form.unverifiedHeader;
+  return thumbprint === undefined || fetched.value.every((key) => key.thumbprint !== thumbprint);
 }
 
 async function verifySignature(form: UnverifiedToken, fetched: FetchedKeys): Promise<SignedPayload | Denial> {

@@ -12,7 +12,7 @@ export function createLazyReader(load: () => Promise<ReadSecret>): ReadSecret {
     } catch (error) {
       // A failed load is not kept: a session token that was not there yet comes.
       await loading.catch(() => {
-        reader = undefined;
+        if (reader === loading) reader = undefined;
       });
       throw error;
     }

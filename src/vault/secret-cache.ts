@@ -3,7 +3,7 @@
  * It holds at most as many secrets as a function has integrations, and forgets the least used first.
  */
 import { LRUCache } from 'lru-cache';
-import { toErrorCode } from '../errors.ts';
+import { type ErrorCode, toErrorCode } from '../errors.ts';
 import type { Clock, Deadline } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import { createRefreshedValue, type RefreshedValue } from '../runtime/refreshed-value.ts';
@@ -32,6 +32,7 @@ const MAX_SECRETS = 200;
 const STALE_FOR_MS = 15 * 60_000;
 const READ_TIMEOUT_MS = 5_000;
 const DROP_AFTER_MS = 30_000;
+const GONE: readonly ErrorCode[] = ['ERR_VAULT_DENIED', 'ERR_SECRET_FORM'];
 
 /** Creates the cache. */
 export function createSecretCache({ read, ttlSeconds, clock, log }: SecretCacheOptions): SecretCache {
@@ -45,8 +46,8 @@ export function createSecretCache({ read, ttlSeconds, clock, log }: SecretCacheO
       freshForMs: ttlSeconds * 1000,
       staleForMs: STALE_FOR_MS,
       clock,
-      // A secret that Vault denies has been deleted, or taken from us: it must not serve on.
-      isOutage: (error) => toErrorCode(error) !== 'ERR_VAULT_DENIED',
+      // A secret that Vault denies, or that is no text any more, has been taken away: the old one must not serve on.
+      isOutage: (error) => !GONE.includes(toErrorCode(error)),
       timeoutMs: READ_TIMEOUT_MS,
       onStale: ({ value }, error) =>
         log.warn('secret_stale', { code: toErrorCode(error), secretId, secretVersion: value.version }),

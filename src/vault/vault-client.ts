@@ -31,6 +31,10 @@ const bundleSchema = v.object({
 /** Creates the reader; `endpoint` overrides the region's, without a path. Throws `ERR_VAULT_NO_PRINCIPAL`. */
 export function createVaultClient(endpoint: URL | undefined): ReadSecret {
   const principal = createPrincipal();
+  if (endpoint === undefined && principal.getRegion() === undefined) {
+    const detail = 'the region is not known to this SDK: set VAULT_ENDPOINT';
+    throw new GatekeeperError('ERR_VAULT_NO_PRINCIPAL', { detail });
+  }
   return async (secretId, timeoutMs) => {
     const transport = createSigningHttpClient(principal, timeoutMs);
     // A client per read carries the read's own timeout; reads are minutes apart, and making one costs little.
