@@ -138,6 +138,7 @@ function toProblem(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? '(the whole)';
   if (issue.kind === 'validation') return `${path}: expected ${issue.message}`;
   // Of an absent member valibot expects its own name.
-  if (issue.expected?.startsWith('"') === true && issue.input === undefined) return `${path}: expected, but missing`;
+  if (issue.expected?.startsWith('"') === true && issue.input === undefined)
+    return `${path}: expected to be there`;
   return `${path}: ${issue.expected === 'never' ? 'no such member' : `expected ${issue.expected ?? issue.type}`}`;
 }

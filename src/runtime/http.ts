@@ -9,7 +9,7 @@ import { request as httpsRequest } from 'node:https';
 export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
-  /** Names and values as they go on the wire; Host and Content-Length are added. */
+  /** Names go out in lower case, repeated ones together; Host and Content-Length are added. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body?: Uint8Array;
   /** From connecting to the last byte of the answer. */

@@ -49,6 +49,8 @@ export interface RefreshedValueOptions<T> {
 
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** A clock that is corrected steps by less. */
+const CLOCK_STEP_MS = 60_000;
 /** Below this a fetch may fail for lack of time alone. */
 const HURRIED_MS = 1_000;
 
@@ -80,17 +82,17 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
     return { error, until: clock() + pauseMs, pauseMs };
   }
 
-  /** True while the source is left alone. A clock that was set back must not make that longer. */
+  /** True while the source is left alone; a clock that was set back by more than the pause ends it. */
   function isPaused(): boolean {
     if (failure === undefined) return false;
     const leftMs = failure.until - clock();
     return leftMs > 0 && leftMs <= failure.pauseMs;
   }
 
-  /** True for a value younger than `ageMs`; one from the future, by a clock that was set back, counts as old. */
+  /** True for a value younger than `ageMs`. One from the future, by a clock that was set back far, counts as old. */
   function isYounger(fetched: Fetched<T>, ageMs: number): boolean {
     const age = clock() - fetched.fetchedAt;
-    return age >= 0 && age < ageMs;
+    return age > -CLOCK_STEP_MS && age < ageMs;
   }
 
   function fetchOrJoin(deadline: Deadline): Promise<Fetched<T>> {
@@ -111,8 +113,10 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
   ): Promise<Fetched<T> | undefined> {
     if (current !== undefined && current !== tried) return current;
     if (flight === undefined && isPaused()) throw failure?.error;
-    if (flight === undefined && !mayFetch()) return undefined;
-    return fetchOrJoin(deadline);
+    if (flight !== undefined || mayFetch()) return fetchOrJoin(deadline);
+    // Not allowed to look, and the last look failed: nobody knows whether there is a newer value.
+    if (failure !== undefined) throw failure.error;
+    return undefined;
   }
 
   async function get(deadline: Deadline): Promise<Fetched<T>> {

@@ -62,6 +62,8 @@ function createBudget(refillMs: number, clock: Clock): () => boolean {
   let left = EARLY_FETCHES;
   let refilledAt = clock();
   return () => {
+    // A clock that was set back must not stop the refilling until it has caught up.
+    if (clock() < refilledAt) refilledAt = clock() - refillMs;
     const gained = Math.floor((clock() - refilledAt) / refillMs);
     if (gained > 0) {
       left = Math.min(EARLY_FETCHES, left + gained);

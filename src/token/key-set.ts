@@ -57,7 +57,7 @@ export function selectKeys(
   if (thumbprint !== undefined && keys.some((key) => key.thumbprint !== undefined)) {
     return keys.filter((key) => key.thumbprint === thumbprint);
   }
-  // A key that was published without `kid` may be any key.
+  // A key that was published without `kid` may be any key. (Without a thumbprint it may not, where others have one.)
   return kid === undefined ? keys : keys.filter((key) => key.kid === undefined || key.kid === kid);
 }
 

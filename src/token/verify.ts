@@ -43,7 +43,9 @@ export function createVerifier({ keys, policy, clock }: VerifierDeps): VerifyTok
     let signed = await verifySignature(form, fetched);
     // The domain may have rotated its key, under the same kid even: look once more before refusing.
     if (isDenial(signed) && mayBeRotated(form, fetched)) {
-      fetched = (await keys.refetch(fetched, deadline)) ?? fetched;
+      const newer = await keys.refetch(fetched, deadline);
+      if (newer === undefined) return signed;
+      fetched = newer;
       signed = await verifySignature(form, fetched);
     }
     if (isDenial(signed)) return signed;

@@ -19,10 +19,17 @@ describe('a challenge', () => {
     });
   }
 
-  it('has no error code for a request without a token (RFC 6750 §3.1)', () => {
-    for (const reason of ['token_missing', 'request_malformed'] as const) {
+  it('has no error code for a request without a token, or with another scheme (RFC 6750 §3.1)', () => {
+    for (const reason of ['token_missing', 'scheme_not_bearer', 'request_malformed'] as const) {
       assert.equal(toChallenge(reason, []), 'Bearer realm="oic-gatekeeper"');
     }
+  });
+
+  it('says that the request is wrong, and not the token, when there is more than one (RFC 6750 §3.1)', () => {
+    assert.equal(
+      toChallenge('token_repeated', ['oic.invoke']),
+      'Bearer realm="oic-gatekeeper", error="invalid_request"',
+    );
   });
 
   it('is the same for every failed check of a token, so that nobody can probe', () => {

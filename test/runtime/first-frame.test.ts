@@ -33,6 +33,29 @@ describe('the place of an unexpected error', () => {
     });
   }
 
+  for (const later of ['another message', '']) {
+    it(`is said to be unknown when the message became ${JSON.stringify(later)} behind the stack's back`, () => {
+      const error = new RangeError(`x\n    at ${CANARY} (file:///${CANARY}:1:1)`);
+      // The stack is written down when it is first read, with the message of that moment.
+      assert.match(String(error.stack), /canary/);
+      error.message = later;
+      assert.equal(toFirstFrame(error), 'RangeError without a frame');
+    });
+  }
+
+  it('is its place when the message was changed before the stack was first read', () => {
+    const error = new RangeError(`x\n    at ${CANARY} (file:///${CANARY}:1:1)`);
+    error.message = 'another message';
+    assert.doesNotMatch(toFirstFrame(error), /canary/);
+  });
+
+  it('is found although the error says that it has no class, or a message that is no text', () => {
+    const place = /^Error at .*first-frame\.test\.ts/;
+    assert.match(toFirstFrame(Object.assign(new Error('x'), { constructor: undefined })), place);
+    assert.match(toFirstFrame(Object.assign(new Error('x'), { constructor: { name: '' } })), place);
+    assert.doesNotMatch(toFirstFrame(Object.assign(new Error(CANARY), { message: 7 })), /canary/);
+  });
+
   it('is that of the constructor, whatever the error calls itself', () => {
     const error = Object.assign(new RangeError('x'), { name: CANARY });
     assert.match(toFirstFrame(error), /^RangeError at .*first-frame\.test\.ts/);

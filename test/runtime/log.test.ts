@@ -90,6 +90,25 @@ describe('a log line', () => {
     assert.equal(JSON.parse(line).decision, undefined);
   });
 
+  it('cannot steer a terminal, break a line or turn the text around: what would becomes a question mark', () => {
+    for (const [what, codes] of [
+      ['control', [...Array(0x20).keys(), 0x7f, ...Array.from({ length: 0x20 }, (_, index) => 0x80 + index)]],
+      ['line separator', [0x2028, 0x2029]],
+      ['direction', [0x61c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e]],
+      ['isolate', [0x2066, 0x2067, 0x2068, 0x2069]],
+    ] as const) {
+      for (const code of codes) {
+        const { subject } = JSON.parse(write({ subject: `a${String.fromCodePoint(code)}b` }));
+        assert.equal(subject, 'a?b', `${what} ${code.toString(16)}`);
+      }
+    }
+  });
+
+  it('leaves what can be read as it is', () => {
+    const subject = 'Ada Ünal-Łoś, 株式会社 😀 שלום <ada@example.com>';
+    assert.equal(JSON.parse(write({ subject })).subject, subject);
+  });
+
   it('stays JSON when a text is cut in the middle of a character', () => {
     const entry = JSON.parse(write({ subject: `${'a'.repeat(255)}😀` }));
     assert.equal(entry.subject.length, 256);

@@ -1,6 +1,7 @@
 /** A remote value, and a source that gives or fails as a test tells it to. */
+import assert from 'node:assert/strict';
 import { createDeadline } from '../../src/runtime/clock.ts';
-import { createRefreshedValue } from '../../src/runtime/refreshed-value.ts';
+import { createRefreshedValue, type Fetched } from '../../src/runtime/refreshed-value.ts';
 import { createTestClock } from '../support/clock.ts';
 
 export const FRESH_MS = 60_000;
@@ -35,7 +36,17 @@ export function createBench(options: { initial?: string; staleForMs?: number } =
     ...options,
   });
   const within = (leftMs: number) => createDeadline(time.now + leftMs, time.clock);
-  const get = async (leftMs = 30_000): Promise<string> => (await value.get(within(leftMs))).value;
-  const refresh = async (leftMs = 30_000): Promise<string> => (await value.refresh(within(leftMs))).value;
+  let last: Fetched<string> = { value: 'none yet', fetchedAt: 0 };
+  const remember = (fetched: Fetched<string>): string => {
+    last = fetched;
+    return fetched.value;
+  };
+  const get = async (leftMs = 30_000): Promise<string> => remember(await value.get(within(leftMs)));
+  /** A value newer than the last one given, by a fetch that nobody forbids. */
+  const refresh = async (leftMs = 30_000): Promise<string> => {
+    const newer = await value.refreshIfSame(last, within(leftMs), () => true);
+    assert.ok(newer !== undefined);
+    return remember(newer);
+  };
   return { time, source, stale, value, within, get, refresh };
 }

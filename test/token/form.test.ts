@@ -119,6 +119,38 @@ describe('the form of a token', () => {
     });
   });
 
+  for (const typ of ['JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt', 'Application/JWT']) {
+    it(`is right with the type ${typ} (RFC 7519 §5.1, RFC 9068 §2.1)`, () => {
+      assert.ok('compact' in parseTokenForm(toToken({ ...HEADER, typ })));
+    });
+  }
+
+  for (const typ of [
+    'id+jwt',
+    'ID+JWT',
+    'logout+jwt',
+    'secevent+jwt',
+    'dpop+jwt',
+    'application/id+jwt',
+    'application/application/jwt',
+    'text/jwt',
+    'at+jwt ',
+    'at+jwt\n',
+    'xat+jwt',
+    'JOSE',
+    '',
+    7,
+    null,
+    true,
+    ['JWT'],
+    ['at+jwt'],
+    {},
+  ]) {
+    it(`is wrong with the type ${JSON.stringify(typ)}, which is no access token's (RFC 8725 §3.11)`, () => {
+      assert.deepEqual(parseTokenForm(toToken({ ...HEADER, typ })), { denied: 'not_an_access_token' });
+    });
+  }
+
   for (const crit of [['b64'], ['exp'], [], null, 'b64']) {
     it(`is wrong with the extension ${JSON.stringify(crit)} that must be understood (RFC 7515 §4.1.11)`, () => {
       const denied = parseTokenForm(toToken({ ...HEADER, b64: false, crit }));
@@ -134,12 +166,18 @@ describe('the claims of a token', () => {
 
   it('are none when the payload is no JSON object', () => {
     for (const payload of ['', '[]', 'null', '"x"', '{"sub":', '\ufeff{}']) {
-      assert.deepEqual(parseClaims(Buffer.from(payload)), { denied: 'token_malformed' });
+      assert.equal(parseClaims(Buffer.from(payload)), undefined);
     }
+  });
+
+  it('may be named like a denial, and are claims all the same', () => {
+    const claims = parseClaims(Buffer.from('{"denied":"token_expired","sub":"x"}'));
+    assert.deepEqual(claims, { denied: 'token_expired', sub: 'x' });
   });
 
   it('never come from the prototype that a payload tries to set', () => {
     const claims = parseClaims(Buffer.from('{"__proto__":{"sub":"admin","tok_type":"AT"}}'));
+    assert.ok(claims !== undefined);
     assert.equal('sub' in claims, false);
     assert.equal(Object.getPrototypeOf(claims), Object.prototype);
   });

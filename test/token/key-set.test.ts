@@ -43,6 +43,10 @@ describe('a key set', () => {
     assert.deepEqual([keys?.[0]?.kid, keys?.[0]?.thumbprint], [undefined, undefined]);
   });
 
+  it('gives a key whose use is to sign', () => {
+    assert.equal(parse({ ...toOracleJwk(KEY), use: 'sig' })?.length, 1);
+  });
+
   it('keeps its good keys when others cannot be used (RFC 7517 §5)', () => {
     const unusable = [
       { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' },
@@ -64,6 +68,11 @@ describe('a key set', () => {
     ['with exponent 0', { ...toOracleJwk(KEY), e: 'AA' }],
     ['for another algorithm', { ...toOracleJwk(KEY), alg: 'RS512' }],
     ['for encryption only', { ...toOracleJwk(KEY), alg: 'RSA-OAEP' }],
+    ['whose use is encryption (RFC 7517 §4.2)', { ...toOracleJwk(KEY), use: 'enc' }],
+    ['whose use is unknown', { ...toOracleJwk(KEY), use: 'SIG' }],
+    ['whose use is empty', { ...toOracleJwk(KEY), use: '' }],
+    ['whose use is a list', { ...toOracleJwk(KEY), use: ['sig'] }],
+    ['whose use is null', { ...toOracleJwk(KEY), use: null }],
     ['that is private', { ...toOracleJwk(KEY), ...KEY.privateKey.export({ format: 'jwk' }) }],
     ['with a symmetric member', { ...toOracleJwk(KEY), k: 'c2VjcmV0' }],
     ['without a modulus', { ...toOracleJwk(KEY), n: undefined }],
@@ -137,6 +146,20 @@ describe('the keys for a token', () => {
   it('are none for a kid that no key has', () => {
     assert.deepEqual(select(plain, 'three', undefined), []);
     assert.deepEqual(select(both, 'three', undefined), []);
+  });
+
+  it('are those without a kid too, which may be any key', () => {
+    const named = { ...toOracleJwk(KEY), 'x5t#S256': undefined, kid: 'one' };
+    const keys = parse(named, { ...toOracleJwk(OTHER), 'x5t#S256': undefined, kid: undefined }) ?? [];
+    assert.equal(keys.length, 2);
+    assert.deepEqual(select(keys, 'one', undefined), keys);
+    assert.deepEqual(select(keys, 'three', undefined), [keys[1]]);
+    assert.deepEqual(select(keys, 'three', 'thumb-1'), [keys[1]]);
+  });
+
+  it('are none by thumbprint for a key without a kid that has another thumbprint', () => {
+    const keys = parse({ ...toOracleJwk(KEY), kid: undefined }) ?? [];
+    assert.deepEqual(select(keys, KID, 'thumb-2'), []);
   });
 
   it('are all when the token names none', () => {

@@ -57,6 +57,14 @@ describe('a rotation under the constant kid', () => {
     for (const key of [NEW, OLD, NEW]) assert.equal(await verify(signToken(key, claims())), 'allow');
     assert.equal(domain.fetches, 2);
   });
+
+  it('is seen by four callers at once with one fetch, and none of them is refused', async () => {
+    const { verify, claims, domain } = await createWarmBench();
+    domain.published = [NEW];
+    const tokens = [1, 2, 3, 4].map((number) => signToken(NEW, claims({ jti: `token-${number}` })));
+    assert.deepEqual(await Promise.all(tokens.map(verify)), ['allow', 'allow', 'allow', 'allow']);
+    assert.equal(domain.fetches, 2);
+  });
 });
 
 describe('a flood of forged tokens', () => {
@@ -73,6 +81,26 @@ describe('a flood of forged tokens', () => {
     time.now += 30_000;
     await flood();
     assert.equal(domain.fetches, 1 + 3);
+  });
+
+  it('under a thumbprint that everybody knows makes the domain be asked never, and hides no rotation', async () => {
+    const { verify, claims, domain } = await createWarmBench();
+    for (let index = 0; index < 20; index += 1) {
+      const forged = signToken(NEW, claims({ jti: `forged-${index}` }), { 'x5t#S256': 'thumb-old' });
+      assert.equal(await verify(forged), 'signature_invalid');
+    }
+    assert.equal(domain.fetches, 1);
+    domain.published = [NEW];
+    assert.equal(await verify(signToken(NEW, claims())), 'allow');
+  });
+
+  it('in a domain without thumbprints is asked about twice, and refused without asking after that', async () => {
+    const jwk = toOracleJwk(OLD, { 'x5t#S256': undefined });
+    const { verify, claims, domain } = createVerifierBench(JSON.stringify({ keys: [jwk] }));
+    for (let index = 0; index < 5; index += 1)
+      assert.equal(await verify(signToken(NEW, claims())), 'signature_invalid');
+    assert.equal(domain.fetches, 1 + 2);
+    assert.equal(await verify(signToken(OLD, claims())), 'allow');
   });
 
   it('locks out nobody whose key is cached', async () => {
@@ -123,6 +151,20 @@ describe('while the identity domain is down', () => {
     const { verify, claims, domain } = await createWarmBench();
     domain.isDown = true;
     await assert.rejects(verify(signToken(NEW, claims())), UNREACHABLE);
+  });
+
+  it('tokens of an unknown key are undecided each time, ask nobody in the pause, and hide no rotation', async () => {
+    const { verify, claims, domain, time } = await createWarmBench();
+    domain.isDown = true;
+    for (let index = 0; index < 10; index += 1) {
+      await assert.rejects(verify(signToken(NEW, claims())), UNREACHABLE);
+      time.now += 499;
+    }
+    assert.equal(domain.fetches, 2);
+    assert.equal(await verify(signToken(OLD, claims())), 'allow');
+    Object.assign(domain, { isDown: false, published: [NEW] });
+    time.now += 10;
+    assert.equal(await verify(signToken(NEW, claims())), 'allow');
   });
 
   it('a call without any cached key is undecided, and the domain is asked with pauses that double', async () => {

@@ -130,6 +130,30 @@ describe('the settings of token verification', () => {
     });
   }
 
+  for (const path of ['/admin/v1/SigningCert/jwk', '/x', '//', '/x/']) {
+    it(`refuse IDENTITY_DOMAIN_URL with the path ${path}, which would be lost without a word`, () => {
+      const environment = { TOKEN_AUDIENCES: AUDIENCE, IDENTITY_DOMAIN_URL: `${DOMAIN}${path}` };
+      assert.deepEqual(problemKeys(environment), ['IDENTITY_DOMAIN_URL']);
+      assert.deepEqual(problemKeys({ ...environment, JWKS_URL: `${DOMAIN}/keys` }), ['IDENTITY_DOMAIN_URL']);
+    });
+  }
+
+  it('are content with IDENTITY_DOMAIN_URL that ends with a slash', () => {
+    assert.deepEqual(problemKeys({ TOKEN_AUDIENCES: AUDIENCE, IDENTITY_DOMAIN_URL: `${DOMAIN}/` }), []);
+  });
+
+  it('give each key an example of its own that is itself accepted', () => {
+    const settings = read({ IDENTITY_DOMAIN_URL: 'http://a.example', JWKS_URL: 'http://b.example/keys' });
+    const examples = checkTokenSettings(settings).map(({ key, example }) => [key, String(example)] as const);
+    assert.deepEqual(
+      examples.map(([key]) => key),
+      ['IDENTITY_DOMAIN_URL', 'JWKS_URL'],
+    );
+    assert.equal(new URL(examples[0]?.[1] ?? '').pathname, '/');
+    assert.equal(new URL(examples[1]?.[1] ?? '').pathname, '/admin/v1/SigningCert/jwk');
+    assert.deepEqual(problemKeys({ TOKEN_AUDIENCES: AUDIENCE, ...Object.fromEntries(examples) }), []);
+  });
+
   it('say what is wrong without the value, which may be a secret', () => {
     const result = readSettings(tokenSettings, {
       JWKS_URL: 'https://user:canary@keys.example/',
@@ -180,6 +204,13 @@ describe('a verifier with keys from the configuration alone', () => {
       assert.ok(outcome.keyFreshUntil > time.now);
     }
     assert.deepEqual(lines, []);
+  });
+
+  it('accepts nobody when there is no source of keys, which the check of the settings refuses', async () => {
+    const time = createTestClock();
+    const verify = createConfiguredVerifier(read({}), createLogLines(time.clock).log, time.clock);
+    const token = signToken(KEY, toClaims(NOW_SECONDS));
+    assert.deepEqual(await verify(token, createDeadline(NOW + 1000, time.clock)), { denied: 'key_unknown' });
   });
 
   it('follows the settings for issuer, audience, tenant and skew', async () => {

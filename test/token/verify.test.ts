@@ -41,6 +41,26 @@ describe('a token that the domain signed', () => {
     assert.equal(await verify(signToken(KEY, claims(), { 'x5t#S256': undefined, kid: undefined })), 'allow');
   });
 
+  it('is accepted with a claim that is named like a denial, of which nothing is taken for one', async () => {
+    const { verify, claims, time } = createVerifierBench([KEY]);
+    for (const denied of ['token_expired', 'scope_missing', true, null]) {
+      assert.equal(await verify(signToken(KEY, claims({ denied }))), 'allow');
+    }
+    const expired = claims({ denied: 'scope_missing', exp: time.now / 1000 - 60 });
+    assert.equal(await verify(signToken(KEY, expired)), 'token_expired');
+  });
+
+  it('is accepted when its header says that it is an access token, and refused when another kind', async () => {
+    const { verify, claims, domain } = createVerifierBench([KEY]);
+    for (const typ of ['id+jwt', 'logout+jwt', 7, ['JWT']]) {
+      assert.equal(await verify(signToken(KEY, claims({ nonce: 'n' }), { typ })), 'not_an_access_token');
+    }
+    assert.equal(domain.fetches, 0, 'the form decides before any key is fetched');
+    for (const typ of ['JWT', 'at+jwt', 'application/at+jwt']) {
+      assert.equal(await verify(signToken(KEY, claims(), { typ })), 'allow');
+    }
+  });
+
   it('is still refused for its claims', async () => {
     const { verify, claims, time } = createVerifierBench([KEY]);
     const cases = [
