@@ -51,13 +51,20 @@ export async function readBody(request: IncomingMessage, limits: BodyLimits): Pr
 }
 
 /**
- * Reads and drops the rest of a body that is answered already, for a while.
+ * Reads and drops the rest of a body that is answered already, for a while, then calls `done` once.
  *
  * Closing at once would reset the connection, and a client still sending would lose the answer with it.
  */
-export function discardRest(request: IncomingMessage): void {
-  if (request.complete || request.destroyed) return;
+export function discardRest(request: IncomingMessage, done: () => void): void {
+  if (request.complete || request.destroyed) {
+    done();
+    return;
+  }
   const timer = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
-  const stop = (): void => clearTimeout(timer);
-  request.once('end', stop).once('close', stop).resume();
+  const stop = (): void => {
+    clearTimeout(timer);
+    request.off('end', stop).off('close', stop);
+    done();
+  };
+  request.on('end', stop).on('close', stop).resume();
 }

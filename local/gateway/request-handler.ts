@@ -129,6 +129,7 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
   ];
   response.removeHeader('opc-request-id');
   response.writeHead(status, all.flat());
-  response.end(BODILESS.includes(status) ? undefined : body);
-  discardRest(request);
+  if (!BODILESS.includes(status)) response.write(body);
+  // The answer is whole on the wire; ending it closes the connection of a client that wants no other.
+  discardRest(request, () => response.end());
 }
