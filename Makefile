@@ -21,16 +21,16 @@ demo: install ## all four methods on a local Oracle Cloud, with good and bad cal
 	@$(NODE) cli/demo/demo.ts
 
 dev: install ## the same cloud, kept running; PORT=8080 is the gateway's, the next four are the others'
-	@$(NODE) cli/dev.ts --port $(PORT)
+	@$(NODE) cli/dev.ts --port '$(PORT)'
 
 token: install ## print a sample token: KIND=valid|expired|other-audience|forged|id-token|no-scope|...
-	@$(NODE) cli/token.ts --kind $(KIND)
+	@$(NODE) cli/token.ts --kind '$(KIND)'
 
 invoke: install ## invoke one function directly: FUNCTION=authorizer|invoker KIND=valid|...
-	@$(NODE) cli/invoke/invoke.ts --function $(FUNCTION) --kind $(KIND)
+	@$(NODE) cli/invoke/invoke.ts --function '$(FUNCTION)' --kind '$(KIND)'
 
 spec: install ## print a gateway specification: METHOD=1|2|3|4 VALUES=gateway/values.json
-	@$(NODE) cli/spec.ts --method $(METHOD) --values $(VALUES)
+	@$(NODE) cli/spec.ts --method '$(METHOD)' --values '$(VALUES)'
 
 build: install ## build the two functions into dist/
 	@$(NODE) scripts/build.ts

@@ -16,6 +16,7 @@ import { onSignal } from './signals.ts';
 const RESTART_AFTER_MS = 5_000;
 const HIGHEST_BASE_PORT = 65_535 - PART_NAMES.length;
 
+let isEnding = false;
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } });
 try {
   await run(parsePort(values.port));
@@ -41,6 +42,7 @@ async function run(port: number): Promise<void> {
     rmSync(functionsDirectory, { recursive: true, force: true });
   };
   onSignal(async () => {
+    isEnding = true;
     printNote('\nstopping ...');
     await cleanUp();
   });
@@ -56,11 +58,15 @@ async function run(port: number): Promise<void> {
 }
 
 function restartLater(cloud: Cloud, part: PartName): void {
+  if (isEnding) return;
   printNote(`the ${part} has ended; starting it again in ${RESTART_AFTER_MS / 1000} s`);
   setTimeout(() => {
     cloud.start(part).then(
       () => printNote(`the ${part} is back`),
-      (error: unknown) => printNote(`the ${part} cannot start: ${toMessage(error)}`),
+      (error: unknown) => {
+        printNote(`the ${part} cannot start: ${toMessage(error)}`);
+        restartLater(cloud, part);
+      },
     );
   }, RESTART_AFTER_MS);
 }
@@ -85,7 +91,7 @@ Without one, and with a bad one:
 A part in trouble: end one and call again; it comes back after ${RESTART_AFTER_MS / 1000} s.
 
   kill -9 ${ids.vault}          # Vault
-  curl -X PUT ${urls.oic}/.local/fault -d '{"status":503}'     # OIC throttles; -X DELETE ends it
+  curl -X PUT ${urls.oic}/.local/fault -d '{"status":429}'     # OIC throttles; -X DELETE ends it
 
 Logs of all parts and both functions: ${logFile}
 `);

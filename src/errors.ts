@@ -94,7 +94,7 @@ export const ERRORS = {
   ERR_KEYS_PROTECTED: {
     status: 502,
     title: 'The access token cannot be checked now',
-    retryable: true,
+    retryable: false,
     meaning:
       "The identity domain answered 401 or 403 to the request for its key set: it is not public, IDCS's default.",
     mend: 'Domain settings → Access signing certificate → Configure client access; or give the keys in JWKS.',
@@ -145,7 +145,7 @@ export const ERRORS = {
   ERR_CREDENTIAL_REFUSED: {
     status: 502,
     title: 'The integration cannot be reached now',
-    retryable: true,
+    retryable: false,
     meaning: 'OIC answered 401 to the credential from Vault.',
     mend: 'Check the user or client, its password, and its role ServiceInvoker; store the right secret in Vault.',
   },
@@ -153,8 +153,15 @@ export const ERRORS = {
     status: 502,
     title: 'The integration cannot be reached now',
     retryable: true,
-    meaning: 'No connection to OIC, or it broke before the answer was complete.',
+    meaning: 'No connection to OIC: the request was not sent.',
     mend: "Check the target's host, the subnet and its route to OIC.",
+  },
+  ERR_OIC_BROKEN: {
+    status: 502,
+    title: 'The answer of the integration was lost; it may have run',
+    retryable: false,
+    meaning: 'The connection to OIC broke after the request was sent and before the answer was complete.',
+    mend: "Look into OIC's activity stream whether the integration ran before you repeat the call.",
   },
   ERR_OIC_TIMEOUT: {
     status: 504,

@@ -53,7 +53,7 @@ export function createCloud(options: CloudOptions): Cloud {
   const logFile = join(stateDirectory, 'cloud.log');
   const urls: Record<PartName, string> = { 'identity-domain': '', vault: '', oic: '', fn: '', gateway: '' };
   const running = new Map<PartName, PartProcess>();
-  let starting: Promise<unknown> = Promise.resolve();
+  const launches = new Set<Promise<unknown>>();
   let isStopping = false;
 
   async function start<Name extends PartName>(name: Name): Promise<void> {
@@ -63,10 +63,13 @@ export function createCloud(options: CloudOptions): Cloud {
     const launch = startPartProcess({
       name,
       config: PLANNERS[name](port, plan, urls),
-      onLine: (line) => appendFileSync(logFile, `${name} ${line}\n`),
-    });
-    starting = launch.catch(() => undefined);
-    const process = await launch;
+      onLine: (line) => appendFileSync(logFile, `${name} ${line}\n`, { mode: 0o600 }),
+    }).then((process) => register(name, process));
+    launches.add(launch);
+    await launch.finally(() => launches.delete(launch));
+  }
+
+  function register(name: PartName, process: PartProcess): void {
     urls[name] = process.url;
     running.set(name, process);
     process.ended.then(
@@ -92,7 +95,7 @@ export function createCloud(options: CloudOptions): Cloud {
 
   async function stop(): Promise<void> {
     isStopping = true;
-    await starting;
+    await Promise.allSettled(launches);
     // From the gateway backwards: nobody is asked for anything by a part that still runs.
     for (const name of PART_NAMES.toReversed()) await running.get(name)?.stop();
   }

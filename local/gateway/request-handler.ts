@@ -130,6 +130,8 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
   response.removeHeader('opc-request-id');
   response.writeHead(status, all.flat());
   if (!BODILESS.includes(status)) response.write(body);
-  // The answer is whole on the wire; ending it closes the connection of a client that wants no other.
-  discardRest(request, () => response.end());
+  // A client that has stopped sending is not waited for. For others the answer is whole on the wire, and ending it
+  // closes the connection of a client that wants no other.
+  if (status === 408) response.end();
+  else discardRest(request, () => response.end());
 }

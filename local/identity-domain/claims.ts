@@ -40,7 +40,7 @@ export const ID_TOKEN_LIFETIME_SECONDS = 28_800;
 /** Every domain's default issuer, and the first audience of its ID tokens. */
 export const SHARED_ISSUER = 'https://identity.oraclecloud.com/';
 
-const USER_NAME = 'jane.doe@example.com';
+const USER_NAME = 'user@example.com';
 
 /** An access token of the client's own (client credentials): its subject is the client. */
 export function toClientClaims(facts: TokenFacts): JsonObject {
@@ -107,7 +107,7 @@ function toSubjectClaims(facts: TokenFacts): JsonObject {
     sub_type: 'user',
     user_id: toGuid(USER_NAME),
     user_ocid: 'ocid1.user.oc1..examplejanedoe',
-    user_displayname: 'Jane Doe',
+    user_displayname: 'Example User',
     user_tenantname: facts.domain.tenant,
     user_lang: 'en',
     user_locale: 'en',

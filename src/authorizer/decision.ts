@@ -41,8 +41,8 @@ export function toAllowDecision(token: VerifiedToken, policy: DecisionPolicy, no
   const { claims } = token;
   return {
     active: true,
-    principal: claims.subject,
-    clientId: claims.clientId ?? '',
+    principal: toHeaderValue(claims.subject),
+    clientId: toHeaderValue(claims.clientId ?? ''),
     scope: claims.scopes,
     expiresAt: toExpiry(token, policy.ttlSeconds, nowMs),
     context: toContext(claims.all, policy.contextClaims),
@@ -84,6 +84,11 @@ function toText(claim: unknown): string | undefined {
   if (typeof claim === 'number' || typeof claim === 'boolean') return String(claim);
   const isList = Array.isArray(claim) && claim.every((item) => typeof item === 'string');
   return isList ? claim.join(' ') : undefined;
+}
+
+/** The value where it fits, else nothing. */
+function toHeaderValue(value: string): string {
+  return isHeaderValue(value) ? value : '';
 }
 
 /**

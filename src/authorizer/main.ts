@@ -4,7 +4,7 @@
  */
 import { serveFunction } from '../fn/function.ts';
 import { integer, optional, words } from '../runtime/setting-kinds.ts';
-import { readSettings } from '../runtime/settings.ts';
+import { mergeProblems, readSettings } from '../runtime/settings.ts';
 import { createFunctionLog, endWithProblems, logSettings } from '../runtime/start.ts';
 import {
   checkTokenSettings,
@@ -27,7 +27,7 @@ const read = readSettings(
   },
   process.env,
 );
-const problems = read.ok ? checkTokenSettings(read.settings) : read.problems;
+const problems = mergeProblems(read, checkTokenSettings(read.settings));
 if (!read.ok || problems.length > 0) endWithProblems(NAME, problems);
 
 const { settings } = read;

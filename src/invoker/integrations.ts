@@ -56,7 +56,10 @@ const integrationSchema = v.strictObject({
   ),
   credential: v.strictObject({
     type: v.literal('basic'),
-    secretId: v.pipe(v.string(), v.startsWith('ocid1.vaultsecret.', 'the OCID of a Vault secret')),
+    secretId: v.pipe(
+      v.string(),
+      v.regex(/^ocid1\.vaultsecret\.[A-Za-z0-9._-]+$/, 'the OCID of a Vault secret'),
+    ),
   }),
   allow: v.array(allowSchema),
   timeoutSeconds: v.optional(

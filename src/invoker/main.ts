@@ -7,7 +7,13 @@ import { createBasicCredential } from '../credential/basic.ts';
 import { serveFunction } from '../fn/function.ts';
 import { sendHttp } from '../runtime/http.ts';
 import { integer, optional, text, url } from '../runtime/setting-kinds.ts';
-import { readSettings, type SettingProblem, type SettingValues, toProblem } from '../runtime/settings.ts';
+import {
+  mergeProblems,
+  readSettings,
+  type SettingProblem,
+  type SettingValues,
+  toProblem,
+} from '../runtime/settings.ts';
 import { createFunctionLog, endWithProblems, logSettings } from '../runtime/start.ts';
 import { isCallableUrl } from '../runtime/url.ts';
 import {
@@ -37,12 +43,15 @@ const invokerSettings = {
 type InvokerSettings = SettingValues<typeof invokerSettings>;
 
 const read = readSettings(invokerSettings, process.env);
-if (!read.ok) endWithProblems(NAME, read.problems);
-const { settings } = read;
-const table = readIntegrations(settings);
-const problems = [...checkTokenSettings(settings), ...checkVaultEndpoint(settings), ...table.problems];
-if (problems.length > 0) endWithProblems(NAME, problems);
+const table = readIntegrations(read.settings);
+const problems = mergeProblems(read, [
+  ...checkTokenSettings(read.settings),
+  ...checkVaultEndpoint(read.settings),
+  ...table.problems,
+]);
+if (!read.ok || problems.length > 0) endWithProblems(NAME, problems);
 
+const { settings } = read;
 const log = createFunctionLog(NAME, settings.LOG_LEVEL);
 warnOfWeakSettings(settings, log);
 const secrets = createSecretCache({
@@ -67,7 +76,7 @@ const invoke = createInvoker({
 serveFunction(invoke, log, Date.now);
 
 /** The table from inline JSON, which is a list and so begins with a bracket, or from a file. */
-function readIntegrations({ INTEGRATIONS, ALLOW_INSECURE_HTTP }: InvokerSettings): {
+function readIntegrations({ INTEGRATIONS = '', ALLOW_INSECURE_HTTP = false }: Partial<InvokerSettings>): {
   integrations: readonly Integration[];
   problems: readonly SettingProblem[];
 } {
@@ -97,9 +106,10 @@ function readFile(path: string): string | undefined {
 
 function checkVaultEndpoint({
   VAULT_ENDPOINT,
-  ALLOW_INSECURE_HTTP,
-}: InvokerSettings): readonly SettingProblem[] {
-  if (VAULT_ENDPOINT === undefined || isCallableUrl(VAULT_ENDPOINT, ALLOW_INSECURE_HTTP)) return [];
-  const expected = 'https; or http to loopback with ALLOW_INSECURE_HTTP=true';
-  return [toProblem('VAULT_ENDPOINT', { expected, example: invokerSettings.VAULT_ENDPOINT.example })];
+  ALLOW_INSECURE_HTTP = false,
+}: Partial<InvokerSettings>): readonly SettingProblem[] {
+  if (VAULT_ENDPOINT === undefined) return [];
+  const isUsable = isCallableUrl(VAULT_ENDPOINT, ALLOW_INSECURE_HTTP) && VAULT_ENDPOINT.pathname === '/';
+  const expected = 'https without a path; or http to loopback with ALLOW_INSECURE_HTTP=true';
+  return isUsable ? [] : [toProblem('VAULT_ENDPOINT', { ...invokerSettings.VAULT_ENDPOINT, expected })];
 }

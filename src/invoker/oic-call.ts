@@ -2,9 +2,9 @@
  * Calls the integration: the target from the table, the caller's query and body, the credential from Vault.
  * Nothing of the caller's decides where the call goes. It is sent once.
  */
-import { GatekeeperError } from '../errors.ts';
+import { type ErrorCode, GatekeeperError } from '../errors.ts';
 import { type Clock, type Deadline, limitDeadline } from '../runtime/clock.ts';
-import { HttpError, type HttpRequest, type HttpResponse } from '../runtime/http.ts';
+import { HttpError, type HttpFailure, type HttpRequest, type HttpResponse } from '../runtime/http.ts';
 import type { Secret } from '../runtime/secret.ts';
 import { toOicHeaders } from './header-policy.ts';
 import { encodeSegment } from './path.ts';
@@ -24,6 +24,16 @@ export interface OicCall {
   readonly authorization: Secret<string>;
   readonly deadline: Deadline;
 }
+
+const OIC_CODES: Readonly<Record<HttpFailure, ErrorCode>> = {
+  // A header that Node refuses has come past our own checks.
+  invalid: 'ERR_INTERNAL',
+  unreachable: 'ERR_OIC_UNREACHABLE',
+  broken: 'ERR_OIC_BROKEN',
+  malformed: 'ERR_OIC_ANSWER',
+  'too-large': 'ERR_OIC_ANSWER',
+  timeout: 'ERR_OIC_TIMEOUT',
+};
 
 /** What OCI Functions may answer. */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
@@ -61,15 +71,27 @@ export async function callOic(
   }
 }
 
-/** The target with its parameters, and the caller's query behind the target's own. */
+/**
+ * The target with its parameters, and the caller's query behind the target's own. A parameter that the target has
+ * itself is taken from the caller's query: many servers would take the last of two.
+ */
 export function toTargetUrl({ integration, parameters }: RouteMatch, query: string): URL {
   const filled = integration.target.replace(/\{([A-Za-z0-9_]+)\}/g, (_whole, name: string) =>
     encodeSegment(parameters.get(name) ?? ''),
   );
   const url = new URL(filled);
-  const own = url.search;
-  url.search = own === '' || query.length <= 1 ? own || query : `${own}&${query.slice(1)}`;
+  const isFree = (pair: string): boolean => !url.searchParams.has(toParameterName(pair));
+  const own = url.search.slice(1);
+  const others = own === '' ? query.slice(1) : query.slice(1).split('&').filter(isFree).join('&');
+  const joined = [own, others].filter((part) => part !== '').join('&');
+  // With its own question mark, since a query may begin with another one.
+  url.search = joined === '' ? '' : `?${joined}`;
   return url;
+}
+
+/** The decoded name of one `name=value` of a query. */
+function toParameterName(pair: string): string {
+  return new URLSearchParams(pair).keys().next().value ?? '';
 }
 
 /** Methods whose request says that its body is empty (RFC 9110 §8.6). */
@@ -78,10 +100,5 @@ function isBodyMethod(method: string): boolean {
 }
 
 function toOicError({ failure }: HttpError): GatekeeperError {
-  if (failure === 'timeout') return new GatekeeperError('ERR_OIC_TIMEOUT');
-  if (failure === 'too-large') return new GatekeeperError('ERR_OIC_ANSWER', { detail: failure });
-  // Nothing was sent and nothing ever will be: a header that Node refuses has come past our own checks.
-  if (failure === 'invalid')
-    return new GatekeeperError('ERR_INTERNAL', { detail: 'a header that cannot be sent' });
-  return new GatekeeperError('ERR_OIC_UNREACHABLE', { detail: failure });
+  return new GatekeeperError(OIC_CODES[failure], { detail: failure });
 }

@@ -62,6 +62,6 @@ function toClientHeaders(headers: FnCall['headers']): ReadonlyMap<string, readon
   }
   // The gateway hands this one on without its prefix.
   const contentType = headers.get('content-type');
-  if (contentType !== undefined) client.set('content-type', contentType);
+  if (contentType !== undefined) client.set('content-type', [onlyValue(headers, 'content-type')]);
   return client;
 }

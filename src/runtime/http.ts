@@ -28,9 +28,10 @@ export interface HttpResponse {
 
 /**
  * Why there is no answer. `invalid`: it cannot be sent, a header is none; `unreachable`: not even a connection;
- * `broken`: it ended in the middle.
+ * `broken`: it ended in the middle; `malformed`: what came is no HTTP answer. Only with the first two is it certain
+ * that the other side has not acted on the request.
  */
-export type HttpFailure = 'invalid' | 'unreachable' | 'broken' | 'timeout' | 'too-large';
+export type HttpFailure = 'invalid' | 'unreachable' | 'broken' | 'malformed' | 'timeout' | 'too-large';
 
 /** The request failed; the message is ours and names neither address nor content. */
 export class HttpError extends Error {
@@ -65,9 +66,12 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
         isConnected = true;
       });
     });
-    outgoing.on('error', () => fail(isConnected ? 'broken' : 'unreachable'));
+    outgoing.on('error', (error) => {
+      if (isParserError(error)) fail('malformed');
+      else fail(isConnected ? 'broken' : 'unreachable');
+    });
     // 101 leaves HTTP; nothing here asks for it.
-    outgoing.on('upgrade', () => fail('broken'));
+    outgoing.on('upgrade', () => fail('malformed'));
     outgoing.on('response', (incoming) => {
       readBody(incoming, request.maxBytes).then((body) => {
         clearTimeout(timer);
@@ -76,11 +80,6 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
     });
     outgoing.end(request.body);
   });
-}
-
-/** First value of the header, whatever the case of its name. */
-export function getHeader(response: HttpResponse, name: string): string | undefined {
-  return response.headers.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 function open({ url, method, headers, body }: HttpRequest): ClientRequest {
@@ -98,6 +97,11 @@ function open({ url, method, headers, body }: HttpRequest): ClientRequest {
   } catch {
     throw new HttpError('invalid');
   }
+}
+
+/** Errors of Node's HTTP parser have codes that begin so. */
+function isParserError(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && error.code.startsWith('HPE_');
 }
 
 /** Without a prototype: a header may be named like a member of every object. */

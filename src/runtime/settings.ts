@@ -21,10 +21,10 @@ export interface SettingProblem {
   readonly example: string;
 }
 
-/** Typed values, or every problem found. */
+/** Typed values; or every problem found, and the values of the other keys, so that these can be checked too. */
 export type SettingsResult<T> =
   | { readonly ok: true; readonly settings: T }
-  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+  | { readonly ok: false; readonly problems: readonly SettingProblem[]; readonly settings: Partial<T> };
 
 /** The typed values of declared keys. */
 export type SettingValues<S> = { readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never };
@@ -43,7 +43,21 @@ export function readSettings<S extends Record<string, Setting<unknown>>>(
     if (value === undefined && !isAbsentAndOptional) problems.push(toProblem(key, setting));
     values[key] = value;
   }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings: values as SettingValues<S> };
+  const settings = values as SettingValues<S>;
+  return problems.length > 0 ? { ok: false, problems, settings } : { ok: true, settings };
+}
+
+/**
+ * All problems together: those of reading, and those that `checked` found between keys, but for keys that could
+ * not be read in the first place.
+ */
+export function mergeProblems(
+  read: SettingsResult<unknown>,
+  checked: readonly SettingProblem[],
+): readonly SettingProblem[] {
+  if (read.ok) return checked;
+  const known = new Set(read.problems.map(({ key }) => key));
+  return [...read.problems, ...checked.filter(({ key }) => !known.has(key))];
 }
 
 /** The problem to report for `key`. */

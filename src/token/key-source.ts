@@ -41,7 +41,8 @@ async function sendRequest({ url, send }: KeySourceDeps, timeoutMs: number): Pro
     });
   } catch (error) {
     const failure = error instanceof HttpError ? error.failure : 'unreachable';
-    const code = failure === 'too-large' ? 'ERR_KEYS_INVALID' : 'ERR_KEYS_UNREACHABLE';
+    const isAnswer = failure === 'too-large' || failure === 'malformed';
+    const code = isAnswer ? 'ERR_KEYS_INVALID' : 'ERR_KEYS_UNREACHABLE';
     throw new GatekeeperError(code, { detail: failure });
   }
 }

@@ -42,8 +42,8 @@ export const tokenSettings = {
 export type TokenSettings = SettingValues<typeof tokenSettings>;
 
 /** What is wrong between the keys: no source of keys, or one that may not be called. */
-export function checkTokenSettings(settings: TokenSettings): readonly SettingProblem[] {
-  const { IDENTITY_DOMAIN_URL, JWKS_URL, JWKS, ALLOW_INSECURE_HTTP } = settings;
+export function checkTokenSettings(settings: Partial<TokenSettings>): readonly SettingProblem[] {
+  const { IDENTITY_DOMAIN_URL, JWKS_URL, JWKS, ALLOW_INSECURE_HTTP = false } = settings;
   const problems: SettingProblem[] = [];
   if (IDENTITY_DOMAIN_URL === undefined && JWKS_URL === undefined && JWKS === undefined) {
     const { example } = tokenSettings.IDENTITY_DOMAIN_URL;

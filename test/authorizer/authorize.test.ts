@@ -51,7 +51,13 @@ describe('a caller with a good token', () => {
 
   it('may be without a client, and verified by a key without a thumbprint', async () => {
     const expiresAt = NOW_SECONDS + 600;
-    const claims = { clientId: undefined, subject: 'ada', scopes: ['oic.invoke'], expiresAt, all: {} };
+    const claims = {
+      clientId: undefined,
+      subject: 'user-example',
+      scopes: ['oic.invoke'],
+      expiresAt,
+      all: {},
+    };
     const verifyToken = async () => ({ claims, keyThumbprint: undefined, keyFreshUntil: 0 });
     const { decide, entries } = createBench({ key: KEY, verifyToken });
     assert.equal((await decide('Bearer aa.bb.cc'))['clientId'], '');

@@ -19,10 +19,10 @@ function toToken(
   return {
     claims: {
       clientId: 'orders-app',
-      subject: 'ada',
+      subject: 'user-example',
       scopes: ['oic.invoke', 'oic.read'],
       expiresAt: NOW_SECONDS + 3600,
-      all: { sub: 'ada', scope: 'oic.invoke oic.read', ...all },
+      all: { sub: 'user-example', scope: 'oic.invoke oic.read', ...all },
       ...claims,
     },
     keyThumbprint: 'thumb',
@@ -35,14 +35,21 @@ function contextOf(claim: unknown): string | undefined {
 }
 
 describe('an allow decision', () => {
+  it('names no principal or client that is unfit for a header', () => {
+    const token = toToken({}, { clientId: 'app\r\nX-Evil: 1' });
+    const injected = { ...token, claims: { ...token.claims, subject: 'a\r\nX-Evil: 1' } };
+    const { principal, clientId } = toAllowDecision(injected, POLICY, NOW);
+    assert.deepEqual([principal, clientId], ['', '']);
+  });
+
   it('has exactly the members that the gateway knows', () => {
     assert.deepEqual(toAllowDecision(toToken(), POLICY, NOW), {
       active: true,
-      principal: 'ada',
+      principal: 'user-example',
       clientId: 'orders-app',
       scope: ['oic.invoke', 'oic.read'],
       expiresAt: '2026-01-01T00:05:00Z',
-      context: { sub: 'ada', scope: 'oic.invoke oic.read' },
+      context: { sub: 'user-example', scope: 'oic.invoke oic.read' },
     });
   });
 
@@ -133,14 +140,14 @@ describe('the context of a decision', () => {
   }
 
   it('has the configured claims only', () => {
-    const { context } = toAllowDecision(toToken({ email: 'ada@example.com' }), POLICY, NOW);
+    const { context } = toAllowDecision(toToken({ email: 'user@example.com' }), POLICY, NOW);
     assert.deepEqual(Object.keys(context), ['sub', 'scope']);
   });
 
   it('has strings only, also when the configuration names what every object has', () => {
     const contextClaims = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'sub'];
     const { context } = toAllowDecision(toToken(), { ...POLICY, contextClaims }, NOW);
-    assert.deepEqual(Object.entries(context), [['sub', 'ada']]);
+    assert.deepEqual(Object.entries(context), [['sub', 'user-example']]);
   });
 
   for (const [what, claim] of [

@@ -96,6 +96,14 @@ test('without OIC, callers get 502 with a code; its return heals at once', async
   assert.equal((await call()).status, 200);
 });
 
+test('an OIC that breaks the connection after the request gives 502, and says that it may have run', async () => {
+  assert.equal((await call()).status, 200);
+  await fetch(`${cloud.urls.oic}/.local/fault`, { method: 'PUT', body: '{"reset":true,"times":1}' });
+  const { code } = assertFailure(await call(), [502]);
+  assert.equal(code, 'ERR_OIC_BROKEN');
+  assert.equal((await call()).status, 200);
+});
+
 test('an OIC that accepts calls and never answers gives 504 with a code, before the deadline', async () => {
   assert.equal((await call()).status, 200);
   const pid = cloud.processIds().oic ?? 0;

@@ -115,9 +115,9 @@ describe('an odd but legal path leads where the table says and nowhere else', ()
     });
   }
 
-  it('and the fixed query of a target comes first (OWASP parameter pollution)', async () => {
+  it('and cannot repeat what a target fixes in its query (OWASP parameter pollution)', async () => {
     const { sent } = await attack({ 'fn-http-request-url': ['/fixed?mode=evil'] });
-    assert.equal(sent[0]?.url.search, '?mode=safe&mode=evil');
+    assert.equal(sent[0]?.url.search, '?mode=safe');
   });
 });
 

@@ -84,6 +84,15 @@ describe('the address of a call', () => {
     assert.equal(url('?a=2', 'https://oic.example/x?v=1'), 'https://oic.example/x?v=1&a=2');
   });
 
+  it('keeps what the target fixes from the caller, however the caller spells it', () => {
+    const target = 'https://oic.example/x?mode=safe';
+    for (const query of ['?mode=evil', '?%6dode=evil', '?mode', '?mode=&mode=evil']) {
+      assert.equal(url(query, target), target, query);
+    }
+    assert.equal(url('?a=%20&mode=evil&b', target), 'https://oic.example/x?mode=safe&a=%20&b');
+    assert.equal(url('?Mode=other', target), 'https://oic.example/x?mode=safe&Mode=other');
+  });
+
   it('does not leave its host for a query that looks like one', () => {
     assert.equal(new URL(url('?@evil.example//')).host, 'oic.example');
   });
@@ -155,10 +164,12 @@ describe('a call to OIC', () => {
   });
 
   const failures: readonly (readonly [HttpFailure, string, string | undefined])[] = [
-    ['timeout', 'ERR_OIC_TIMEOUT', undefined],
+    ['timeout', 'ERR_OIC_TIMEOUT', 'timeout'],
+    ['malformed', 'ERR_OIC_ANSWER', 'malformed'],
+    ['invalid', 'ERR_INTERNAL', 'invalid'],
     ['too-large', 'ERR_OIC_ANSWER', 'too-large'],
     ['unreachable', 'ERR_OIC_UNREACHABLE', 'unreachable'],
-    ['broken', 'ERR_OIC_UNREACHABLE', 'broken'],
+    ['broken', 'ERR_OIC_BROKEN', 'broken'],
   ];
   for (const [failure, code, detail] of failures) {
     it(`fails with ${code} when the answer is ${failure}, and is not repeated`, async () => {

@@ -32,6 +32,12 @@ describe('a request of the gateway', () => {
     assert.deepEqual(headers.get('accept'), ['a', 'b']);
   });
 
+  it('is refused with two content types: one of them came past the gateway', () => {
+    assert.throws(() => parse({ 'content-type': ['application/json', 'text/html'] }), {
+      code: 'ERR_REQUEST_NOT_HTTP',
+    });
+  });
+
   it('takes the content type from where the gateway puts it', () => {
     const { headers } = parse({ 'content-type': ['text/plain'], 'fn-http-h-content-type': ['spoofed/type'] });
     assert.deepEqual(headers.get('content-type'), ['text/plain']);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { flag, integer, optional, text, url, words } from '../../src/runtime/setting-kinds.ts';
-import { readSettings, toProblem } from '../../src/runtime/settings.ts';
+import { mergeProblems, readSettings, toProblem } from '../../src/runtime/settings.ts';
 
 const DECLARED = {
   TOKEN_AUDIENCES: words('https://api.example/'),
@@ -19,6 +19,20 @@ function keysOf(environment: Readonly<Record<string, string | undefined>>): stri
 }
 
 describe('the configuration', () => {
+  it('is reported whole: keys that cannot be read, and what is wrong between the others, each key once', () => {
+    const read = readSettings(DECLARED, { TOKEN_AUDIENCES: 'a', JWKS_URL: 'nonsense' });
+    const between = ['JWKS_URL', 'JWKS'].map((key) => ({ key, expected: 'something else', example: 'x' }));
+    assert.deepEqual(
+      mergeProblems(read, between).map(({ key, expected }) => [key, expected]),
+      [
+        ['JWKS_URL', 'a URL'],
+        ['JWKS', 'something else'],
+      ],
+    );
+    const good = readSettings(DECLARED, { TOKEN_AUDIENCES: 'a' });
+    assert.deepEqual(mergeProblems(good, between), between);
+  });
+
   it('is typed, with a fallback for what is absent', () => {
     const result = readSettings(DECLARED, { TOKEN_AUDIENCES: ' a  b\tc\n', CLOCK_SKEW_SECONDS: ' 5 ' });
     assert.deepEqual(result, {

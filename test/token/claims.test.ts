@@ -34,7 +34,7 @@ describe('an accepted token', () => {
   });
 
   it('may be of a user, and is then that user’s and not the client’s', () => {
-    assert.equal(accept({ sub: 'ada@example.com' }).subject, 'ada@example.com');
+    assert.equal(accept({ sub: 'user@example.com' }).subject, 'user@example.com');
   });
 
   it('may name a client only, which is then the subject', () => {

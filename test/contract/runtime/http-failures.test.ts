@@ -83,9 +83,17 @@ describe('an answer that is broken', () => {
     ['ends in its status line', 'HTTP/1.1 20'],
     ['ends in its headers', `${OK}Content-Type: te`],
     ['is shorter than it says', `${OK}Content-Length: 9\r\n\r\nabc`],
-    ['is longer than it says', `${OK}Content-Length: 2\r\n\r\nabcdef`],
     ['ends in a chunk', `${OK}Transfer-Encoding: chunked\r\n\r\n9\r\nabc`],
     ['ends without the last chunk', `${OK}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`],
+  ] as const) {
+    it(`because it ${what} is not handed over`, async (t) => {
+      const server = await start(t, (socket) => socket.end(text));
+      assert.equal(await failureOf(server.url), 'broken');
+    });
+  }
+
+  for (const [what, text] of [
+    ['is longer than it says', `${OK}Content-Length: 2\r\n\r\nabcdef`],
     ['has a chunk of a wrong length', `${OK}Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n`],
     ['has two lengths', `${OK}Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd`],
     [
@@ -100,9 +108,9 @@ describe('an answer that is broken', () => {
     ['is of another protocol', 'SSH-2.0-example\r\n'],
     ['has a NUL in a header', `${OK}X: a\0b\r\n\r\n`],
   ] as const) {
-    it(`because it ${what} is not handed over`, async (t) => {
+    it(`because it ${what} is malformed, and not handed over`, async (t) => {
       const server = await start(t, (socket) => socket.end(text));
-      assert.equal(await failureOf(server.url), 'broken');
+      assert.equal(await failureOf(server.url), 'malformed');
     });
   }
 

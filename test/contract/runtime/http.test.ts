@@ -2,13 +2,7 @@
 import assert from 'node:assert/strict';
 import type net from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import {
-  getHeader,
-  HttpError,
-  type HttpFailure,
-  type HttpRequest,
-  sendHttp,
-} from '../../../src/runtime/http.ts';
+import { HttpError, type HttpFailure, type HttpRequest, sendHttp } from '../../../src/runtime/http.ts';
 import { type Reply, startRawServer, whenClosed } from '../../support/raw-server.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\n';
@@ -144,9 +138,7 @@ describe('an answer', () => {
       ['set-cookie', 'b'],
     ]);
     assert.deepEqual(answer.body, gzipped);
-    assert.equal(getHeader(answer, 'set-cookie'), 'a');
-    assert.equal(getHeader(answer, 'content-encoding'), 'gzip');
-    assert.equal(getHeader(answer, 'location'), undefined);
+    assert.ok(answer.headers.some(([name, value]) => name === 'Content-Encoding' && value === 'gzip'));
   });
 
   for (const status of [301, 302, 303, 307, 308]) {
@@ -157,7 +149,7 @@ describe('an answer', () => {
       );
       const answer = await server.send({ headers: [['Authorization', 'Basic Y2FuYXJ5']] });
       assert.equal(answer.status, status);
-      assert.equal(getHeader(answer, 'location'), String(other.url));
+      assert.deepEqual(answer.headers[0], ['Location', String(other.url)]);
       assert.equal(other.connections(), 0);
     });
   }
@@ -222,6 +214,6 @@ describe('an answer that is too large', () => {
 
   it('in its headers is refused', async (t) => {
     const server = await start(t, (socket) => socket.write(`${OK}X: ${'a'.repeat(100_000)}\r\n\r\n`));
-    assert.equal(await failureOf(server.send()), 'broken');
+    assert.equal(await failureOf(server.send()), 'malformed');
   });
 });

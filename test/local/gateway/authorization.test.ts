@@ -79,9 +79,9 @@ describe('a failure policy', () => {
     const { url, functions } = await clock.start(specification);
     const context = { code: '302', why: 'né', location: '/login\r\nSet-Cookie: a=b', nested: { a: 1 } };
     functions.behave(json({ active: false, context, wwwAuthenticate: 'Bearer' }));
-    const reply = await send(url, '/v1/a', { headers: { ...BEARER, 'X-Name': 'jane' } });
+    const reply = await send(url, '/v1/a', { headers: { ...BEARER, 'X-Name': 'user' } });
     assert.equal(reply.status, 302);
-    assert.equal(reply.text, 'no entry for jane: né');
+    assert.equal(reply.text, 'no entry for user: né');
     assert.equal(reply.headers['location'], '/loginSet-Cookie: a=b');
     assert.equal(reply.headers['set-cookie'], undefined);
     assert.equal(reply.headers['www-authenticate'], undefined);

@@ -15,7 +15,7 @@ import { SPECIFICATION_C } from './specifications.ts';
 import { AUTHORIZER, INVOKER, json, send } from './stand-ins.ts';
 
 const clock = useAuthorizer();
-const ALLOWED = { active: true, scope: ['oic.invoke'], context: { client_id: 'app', sub: 'jane' } };
+const ALLOWED = { active: true, scope: ['oic.invoke'], context: { client_id: 'app', sub: 'user' } };
 
 describe('an authorizer function with arguments', () => {
   it('lets an allowed caller through to the invoker, with the context in headers and the token filtered', async () => {
@@ -33,7 +33,7 @@ describe('an authorizer function with arguments', () => {
       data: { authorization: 'Bearer sample' },
     });
     assert.equal(invoker?.url, `/invoke/${INVOKER}`);
-    assert.equal(invoker?.headers['fn-http-h-x-caller-sub'], 'jane');
+    assert.equal(invoker?.headers['fn-http-h-x-caller-sub'], 'user');
     assert.equal(invoker?.headers['fn-http-h-x-caller-client'], 'app');
     assert.equal(invoker?.headers['fn-http-h-authorization'], undefined);
   });

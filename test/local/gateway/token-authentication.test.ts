@@ -24,7 +24,7 @@ const CLAIMS = {
   aud: 'https://api.example/',
   tok_type: 'AT',
   scope: 'oic.invoke',
-  sub: 'jane',
+  sub: 'user',
 };
 
 let pair: jose.GenerateKeyPairResult;
@@ -125,7 +125,7 @@ describe('a token under a static key', () => {
     const running = await startStatic();
     const reply = await ask(running, await sign({ aud: ['x', CLAIMS.aud], nested: { a: 1 } }));
     assert.equal(reply.status, 200);
-    assert.equal(running.functions.seen[0]?.headers['fn-http-h-x-sub'], 'jane');
+    assert.equal(running.functions.seen[0]?.headers['fn-http-h-x-sub'], 'user');
     assert.equal(running.functions.seen[0]?.headers['fn-http-h-x-nested'], '');
   });
 

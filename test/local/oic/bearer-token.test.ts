@@ -66,7 +66,7 @@ describe('Bearer authentication at OIC', () => {
     const invoker = await callWith(oic, { kind: 'user', clientId: 'any-client' });
     const monitor = await callWith(oic, { kind: 'user', claims: { sub: 'monitor' } });
 
-    assert.equal((await readJson(invoker))['invokedBy'], 'jane.doe@example.com');
+    assert.equal((await readJson(invoker))['invokedBy'], 'user@example.com');
     assert.equal(monitor.status, 403);
   });
 

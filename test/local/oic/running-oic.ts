@@ -33,7 +33,7 @@ export async function runOic(
   const users = [
     { username: 'invoker', password: PASSWORD, roles: ['ServiceInvoker'] },
     { username: 'monitor', password: PASSWORD, roles: ['ServiceMonitor'] },
-    { username: 'jane.doe@example.com', password: PASSWORD, roles: ['ServiceInvoker'] },
+    { username: 'user@example.com', password: PASSWORD, roles: ['ServiceInvoker'] },
   ];
   const oic = await startOic({ port: 0, users, ...(bearer === undefined ? {} : { bearer }) }, deps);
   test.after(() => oic.close());
