@@ -106,7 +106,7 @@ function toSubjectClaims(facts: TokenFacts): JsonObject {
     sub: USER_NAME,
     sub_type: 'user',
     user_id: toGuid(USER_NAME),
-    user_ocid: 'ocid1.user.oc1..examplejanedoe',
+    user_ocid: 'ocid1.user.oc1..exampleuser',
     user_displayname: 'Example User',
     user_tenantname: facts.domain.tenant,
     user_lang: 'en',
