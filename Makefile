@@ -12,7 +12,7 @@ NODE := ./node_modules/.bin/node
 .PHONY: help install demo dev token invoke spec build test format
 
 help: ## print this list
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## install the dependencies (every other target does it when needed)
 	@./scripts/install.sh

@@ -8,4 +8,4 @@ import { fileURLToPath } from 'node:url';
 const DEFAULT = join(fileURLToPath(new URL('..', import.meta.url)), '.local', 'dev');
 
 /** Absolute path of the folder; GATEKEEPER_STATE overrides it. */
-export const DEV_STATE = process.env['GATEKEEPER_STATE'] ?? DEFAULT;
+export const DEV_STATE = process.env['GATEKEEPER_STATE'] || DEFAULT;

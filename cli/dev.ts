@@ -62,7 +62,7 @@ function restartLater(cloud: Cloud, part: PartName): void {
   printNote(`the ${part} has ended; starting it again in ${RESTART_AFTER_MS / 1000} s`);
   setTimeout(() => {
     cloud.start(part).then(
-      () => printNote(`the ${part} is back`),
+      () => printNote(`the ${part} is back, pid ${cloud.processIds()[part]}`),
       (error: unknown) => {
         printNote(`the ${part} cannot start: ${toMessage(error)}`);
         restartLater(cloud, part);
@@ -90,7 +90,7 @@ Without one, and with a bad one:
 
 A part in trouble: end one and call again; it comes back after ${RESTART_AFTER_MS / 1000} s.
 
-  kill -9 ${ids.vault}          # Vault
+  kill -9 ${ids.oic}          # OIC
   curl -X PUT ${urls.oic}/.local/fault -d '{"status":429}'     # OIC throttles; -X DELETE ends it
 
 Logs of all parts and both functions: ${logFile}

@@ -10,6 +10,7 @@ import * as v from 'valibot';
 import { fillTemplate, type TemplateValues } from '../gateway/fill.ts';
 import { printLine, printNote, toMessage } from './print.ts';
 
+const CREDENTIAL_HINT = "set OIC_AUTHORIZATION='Basic <Base64 of user:password>' in the environment";
 const METHODS = ['1', '2', '3', '4'];
 const valuesSchema = v.record(v.string(), v.string());
 
@@ -24,8 +25,13 @@ try {
   const template = readJson(
     fileURLToPath(new URL(`../gateway/method-${options.method}.json`, import.meta.url)),
   );
-  const filled = fillTemplate(template, readValues(options.values));
-  if (options.method === '2' || options.method === '3') {
+  const values = readValues(options.values);
+  const holdsCredential = options.method === '2' || options.method === '3';
+  if (holdsCredential && values['oicAuthorization'] === '') {
+    throw new Error(`methods 2 and 3 keep OIC's credential in the route: ${CREDENTIAL_HINT}`);
+  }
+  const filled = fillTemplate(template, values);
+  if (holdsCredential) {
     printNote(
       'warning: this specification holds the OIC credential; whoever may read the deployment can read it',
     );
@@ -39,8 +45,11 @@ try {
 function readValues(path: string): TemplateValues {
   const parsed = v.safeParse(valuesSchema, readJson(path));
   if (!parsed.success) throw new Error(`${path} must be a JSON object of names and texts`);
-  const credential = process.env['OIC_AUTHORIZATION'];
-  return credential === undefined ? parsed.output : { ...parsed.output, oicAuthorization: credential };
+  if ('oicAuthorization' in parsed.output) {
+    throw new Error(`${path} must not hold oicAuthorization: ${CREDENTIAL_HINT}`);
+  }
+  const credential = process.env['OIC_AUTHORIZATION'] ?? '';
+  return { ...parsed.output, oicAuthorization: credential };
 }
 
 function readJson(path: string): unknown {

@@ -26,7 +26,7 @@ export function fillTemplate(template: unknown, values: TemplateValues): unknown
   const filled = fill(template);
   if (missing.size > 0) {
     const names = [...missing].join(', ');
-    throw new Error(`no value for ${names}: add it to the values file (see gateway/values.example.json)`);
+    throw new Error(`no value for ${names}: see gateway/values.example.json`);
   }
   return filled;
 }

@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+const FILE_TIMEOUT_MS = 300_000;
+
 const CHECKS: readonly { name: string; args: readonly string[] }[] = [
   { name: 'format and lint', args: ['node_modules/.bin/biome', 'check', '--error-on-warnings', '.'] },
   { name: 'types', args: ['node_modules/.bin/tsc', '--noEmit'] },
@@ -34,6 +36,8 @@ async function runTests(): Promise<void> {
     cwd: ROOT,
     globPatterns: ['test/**/*.test.ts'],
     concurrency: 2,
+    // A test file that hangs fails, instead of holding up all.
+    timeout: FILE_TIMEOUT_MS,
     coverage: true,
     coverageIncludeGlobs: ['src/**'],
     // Wiring only: the end-to-end tests run these as processes, where coverage is not measured.

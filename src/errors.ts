@@ -165,10 +165,12 @@ export const ERRORS = {
   },
   ERR_OIC_TIMEOUT: {
     status: 504,
-    title: 'The integration did not answer in time',
-    retryable: true,
-    meaning: "OIC did not answer within the integration's or the function's time. It may still be at work.",
-    mend: "Raise `timeoutSeconds` of the integration and the function's timeout, or make the integration one-way.",
+    title: 'The integration did not answer in time; it may have run',
+    retryable: false,
+    meaning:
+      "OIC did not answer within the integration's or the function's time, and may still be at work. With the detail " +
+      '`no time left to call` the request was not sent.',
+    mend: "Look into OIC's activity stream before you repeat the call. Raise `timeoutSeconds` of the integration and the function's timeout, or make the integration one-way.",
   },
   ERR_OIC_ANSWER: {
     status: 502,

@@ -13,13 +13,9 @@ export async function takeOicEntries(oicUrl: string): Promise<readonly OicEntry[
   const url = `${oicUrl}/.local/journal`;
   const entries = v.parse(entriesSchema, await (await fetch(url)).json());
   await fetch(url, { method: 'DELETE' });
-  return entries;
+  return entries.map(describe).join(', ');
 }
 
-/** In a few words, for the table. */
-export function describeEntries(entries: readonly OicEntry[]): string {
-  if (entries.length === 0) return 'nothing';
-  return entries
-    .map(({ scheme, user, status }) => `${scheme} ${user ?? ''} ${status}`.replace('  ', ' '))
-    .join(', ');
+function describe({ scheme, user, status }: OicEntry): string {
+  return scheme === 'none' ? `no credential ${status}` : `${scheme} ${user ?? 'unknown user'} ${status}`;
 }

@@ -1,6 +1,6 @@
 /**
  * Secrets, cached by id: fresh for the configured time, stale for a while when Vault is down, one flight each.
- * It holds at most as many secrets as a function has integrations, and forgets the least used first.
+ * It holds 200 secrets at most, and forgets the least used first.
  */
 import { LRUCache } from 'lru-cache';
 import { type ErrorCode, toErrorCode } from '../errors.ts';

@@ -112,10 +112,17 @@ test('a specification without its values says which are missing', async () => {
     readFileSync('gateway/values.example.json', 'utf8'),
   );
   writeFileSync(values, JSON.stringify(rest));
-  const missing = await sandbox.run('cli/spec.ts', ['--method', '3', '--values', values]);
+  const credential = { OIC_AUTHORIZATION: 'Basic ZXhhbXBsZTpleGFtcGxl' };
+  const missing = await sandbox.run('cli/spec.ts', ['--method', '3', '--values', values], credential);
   assert.equal(missing.code, 2);
-  assert.match(missing.stderr, /no value for .*oicAuthorization/);
-  assert.match(missing.stderr, /identityDomainUrl/);
+  assert.match(missing.stderr, /no value for identityDomainUrl/);
+  const without = await sandbox.run('cli/spec.ts', ['--method', '2', '--values', values]);
+  assert.equal(without.code, 2);
+  assert.match(without.stderr, /set OIC_AUTHORIZATION=.* in the environment/);
+  writeFileSync(values, JSON.stringify({ ...rest, oicAuthorization: 'Basic canary' }));
+  const inFile = await sandbox.run('cli/spec.ts', ['--method', '2', '--values', values]);
+  assert.match(inFile.stderr, /must not hold oicAuthorization/);
+  assert.doesNotMatch(inFile.stderr, /canary/);
   const noFile = await sandbox.run('cli/spec.ts', ['--values', 'nowhere.json']);
   assert.match(noFile.stderr, /nowhere\.json cannot be read as JSON; copy gateway\/values\.example\.json/);
   const noMethod = await sandbox.run('cli/spec.ts', ['--method', '5']);

@@ -64,7 +64,7 @@ test('a part that is killed comes back by itself', async () => {
   process.kill(Number(pid), 'SIGKILL');
   await waitFor(/the oic has ended; starting it again in 5 s/);
   assert.equal(await call(), 502);
-  await waitFor(/the oic is back/);
+  await waitFor(/the oic is back, pid \d+/);
   assert.equal(await call(), 200);
 });
 
