@@ -13,7 +13,12 @@ export async function takeOicEntries(oicUrl: string): Promise<readonly OicEntry[
   const url = `${oicUrl}/.local/journal`;
   const entries = v.parse(entriesSchema, await (await fetch(url)).json());
   await fetch(url, { method: 'DELETE' });
-  return entries.map(describe).join(', ');
+  return entries;
+}
+
+/** In a few words, for the table. */
+export function describeEntries(entries: readonly OicEntry[]): string {
+  return entries.length === 0 ? 'nothing' : entries.map(describe).join(', ');
 }
 
 function describe({ scheme, user, status }: OicEntry): string {
