@@ -4,9 +4,10 @@
  */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import fdk from '@fnproject/fdk';
-import { type ErrorCode, GatekeeperError, toErrorCode } from '../errors.ts';
+import { toErrorCode } from '../errors.ts';
 import { type Clock, createDeadline, type Deadline } from '../runtime/clock.ts';
-import { toFirstFrame } from '../runtime/first-frame.ts';
+import { toErrorFields } from '../runtime/error-fields.ts';
+import { groupByName, type Header } from '../runtime/header-list.ts';
 import type { Log } from '../runtime/log.ts';
 
 /** One invocation of a function. */
@@ -23,7 +24,7 @@ export interface FnAnswer {
   readonly contentType: string;
   readonly body: string | Buffer;
   readonly status?: number;
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: readonly Header[];
 }
 
 type Context = Parameters<Parameters<typeof fdk.handle>[0]>[1];
@@ -65,7 +66,7 @@ function writeAnswer(
   { status, contentType, headers = [], body }: FnAnswer,
   gateway: Context['httpGateway'],
 ): RawResult {
-  const all: FnAnswer['headers'] = [['content-type', contentType], ...headers];
+  const all: readonly Header[] = [['content-type', contentType], ...headers];
   for (const [name, value] of all) {
     validateHeaderName(name);
     validateHeaderValue(name, value);
@@ -77,16 +78,8 @@ function writeAnswer(
 
 /** Logs the error and strips it to its code. */
 function toBareError(error: unknown, callId: string, log: Log): Error {
-  const code: ErrorCode = toErrorCode(error);
-  const known = error instanceof GatekeeperError ? error : undefined;
-  log.error('failure', {
-    callId,
-    code,
-    ...(known?.detail === undefined ? {} : { detail: known.detail }),
-    ...(known?.upstreamStatus === undefined ? {} : { upstreamStatus: known.upstreamStatus }),
-    // A mistake of ours is found by its place; its message could hold input.
-    ...(known === undefined ? { detail: toFirstFrame(error) } : {}),
-  });
+  log.error('failure', { callId, ...toErrorFields(error) });
+  const code = toErrorCode(error);
   const bare = new Error(code);
   bare.stack = code;
   return bare;
@@ -94,13 +87,4 @@ function toBareError(error: unknown, callId: string, log: Log): Error {
 
 function toHeaderMap(headers: Record<string, string[]>): ReadonlyMap<string, readonly string[]> {
   return new Map(Object.entries(headers).map(([name, values]) => [name.toLowerCase(), values]));
-}
-
-function groupByName(headers: NonNullable<FnAnswer['headers']>): Map<string, string[]> {
-  const grouped = new Map<string, string[]>();
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase();
-    grouped.set(key, [...(grouped.get(key) ?? []), value]);
-  }
-  return grouped;
 }

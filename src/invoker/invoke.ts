@@ -6,7 +6,7 @@ import type { CreateAuthorization } from '../credential/basic.ts';
 import { type ErrorCode, GatekeeperError, toErrorCode } from '../errors.ts';
 import type { FnAnswer, FnCall } from '../fn/function.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { toFirstFrame } from '../runtime/first-frame.ts';
+import { toErrorFields } from '../runtime/error-fields.ts';
 import type { HttpResponse } from '../runtime/http.ts';
 import type { Log, LogFields } from '../runtime/log.ts';
 import { parseBearer } from '../token/bearer.ts';
@@ -61,7 +61,7 @@ export function createInvoker(deps: InvokerDeps): (call: FnCall) => Promise<FnAn
     } catch (error) {
       const code = toErrorCode(error);
       const answer = toProblem(code, call.callId, toProblemHeaders(code, error));
-      finish(answer.status ?? 500, toFailureFields(error, code));
+      finish(answer.status ?? 500, toFailureFields(error));
       return answer;
     }
   };
@@ -124,13 +124,7 @@ function toAnswer(response: HttpResponse, { integration }: RouteMatch): FnAnswer
   };
 }
 
-function toFailureFields(error: unknown, code: ErrorCode): LogFields {
-  if (error instanceof TokenRefusedError) return { code, reason: error.reason };
-  if (!(error instanceof GatekeeperError)) return { code, detail: toFirstFrame(error) };
-  const { detail, upstreamStatus } = error;
-  return {
-    code,
-    ...(detail === undefined ? {} : { detail }),
-    ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
-  };
+function toFailureFields(error: unknown): LogFields {
+  const reason = error instanceof TokenRefusedError ? { reason: error.reason } : {};
+  return { ...toErrorFields(error), ...reason };
 }

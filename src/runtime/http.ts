@@ -4,13 +4,14 @@
  */
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { groupByName, type Header } from './header-list.ts';
 
 /** A request and its bounds. */
 export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
   /** Names go out in lower case, repeated ones together; Host and Content-Length are added. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly Header[];
   readonly body?: Uint8Array;
   /** From connecting to the last byte of the answer. */
   readonly timeoutMs: number;
@@ -22,7 +23,7 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   /** In the order received, repeated names repeated. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly headers: readonly Header[];
   readonly body: Buffer;
 }
 
@@ -83,11 +84,7 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
 }
 
 function open({ url, method, headers, body }: HttpRequest): ClientRequest {
-  const grouped = new Map<string, string[]>();
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase();
-    grouped.set(key, [...(grouped.get(key) ?? []), value]);
-  }
+  const grouped = groupByName(headers);
   // Without it Node would send a body-less POST in chunks, which some servers refuse.
   if (body !== undefined) grouped.set('content-length', [String(body.byteLength)]);
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
