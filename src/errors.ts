@@ -96,15 +96,40 @@ export const ERRORS = {
     title: 'The access token cannot be checked now',
     retryable: false,
     meaning:
-      "The identity domain answered 401 or 403 to the request for its key set: it is not public, IDCS's default.",
-    mend: 'Domain settings → Access signing certificate → Configure client access; or give the keys in JWKS.',
+      "The identity domain answered 401 or 403 to the request for its key set: it is not public, IDCS's default, and " +
+      'no client is configured that may read it. The detail in the log says what to do.',
+    mend: 'Domain settings → Access signing certificate → Configure client access; or put client id and secret of an application of the domain into Vault and its OCID into JWKS_CREDENTIAL_SECRET_ID; or give the keys in JWKS.',
   },
   ERR_KEYS_INVALID: {
     status: 502,
     title: 'The access token cannot be checked now',
     retryable: true,
     meaning: 'The address of the key set answered, but not with a usable key set.',
-    mend: 'Open the address by hand: it must be a JWKS with an RSA key of 2048 bits or more.',
+    mend: 'Open the address by hand: it must be a JWKS of at most 64 KiB and 20 keys, with a public key that is strong enough (RSA of 2048 to 8192 bits, P-256, P-384, P-521 or Ed25519).',
+  },
+  ERR_KEYS_UNDECIDED: {
+    status: 503,
+    title: 'The access token cannot be checked now',
+    retryable: true,
+    meaning:
+      'The token names a key that is not in the key set and may have appeared a moment ago, but the early fetches ' +
+      'are used up, as in a flood of forged tokens. It is neither accepted nor refused.',
+    mend: 'Nothing, if it passes within JWKS_COOLDOWN_SECONDS. Otherwise find out who sends forged tokens: see the lines `decision` and `failure` around it.',
+  },
+  ERR_DOMAIN_UNAVAILABLE: {
+    status: 503,
+    title: 'The access token cannot be checked now',
+    retryable: true,
+    meaning:
+      "The identity domain's token or introspection endpoint could not be reached, throttled the request, or failed.",
+    mend: 'Check IDENTITY_DOMAIN_URL, the subnet and its route to the domain; at status 429 choose INTROSPECTION=first-use or off.',
+  },
+  ERR_DOMAIN_CLIENT_REFUSED: {
+    status: 502,
+    title: 'The access token cannot be checked now',
+    retryable: false,
+    meaning: 'The identity domain refused the client whose id and secret are in JWKS_CREDENTIAL_SECRET_ID.',
+    mend: 'Check that the application is activated and has the grant client credentials (for INTROSPECTION also "Introspect"), and store its present secret in Vault.',
   },
   ERR_VAULT_NO_PRINCIPAL: {
     status: 502,
@@ -140,7 +165,7 @@ export const ERRORS = {
     title: 'The integration cannot be reached now',
     retryable: false,
     meaning: 'The secret was read but has none of the known forms.',
-    mend: 'Store `username:password`, the same in Base64, or JSON {"username":"…","password":"…"}.',
+    mend: 'Store `username:password`, the same in Base64, or JSON {"username":"…","password":"…"}; for a client of the identity domain `clientId:clientSecret`, the same in Base64, or {"clientId":"…","clientSecret":"…"}.',
   },
   ERR_CREDENTIAL_REFUSED: {
     status: 502,

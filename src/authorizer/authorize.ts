@@ -10,10 +10,13 @@ import { toFingerprint } from '../token/fingerprint.ts';
 import type { VerifiedToken, VerifyToken } from '../token/verify.ts';
 import { type DecisionPolicy, toAllowDecision, toDenyDecision } from './decision.ts';
 import { parseAuthorizerRequest } from './request.ts';
+import type { IsRevoked } from './revocation.ts';
 
 /** What deciding needs. */
 export interface AuthorizerDeps {
   verifyToken: VerifyToken;
+  /** Absent when revocation is not looked at. */
+  isRevoked?: IsRevoked | undefined;
   policy: DecisionPolicy;
   log: Log;
   clock: Clock;
@@ -47,15 +50,24 @@ export function createAuthorizer(deps: AuthorizerDeps): (call: FnCall) => Promis
   };
 }
 
+/** What costs nothing comes first: only a token that is good in every other way is asked about. */
 async function decide(
-  { verifyToken, policy }: AuthorizerDeps,
+  { verifyToken, isRevoked, policy, clock }: AuthorizerDeps,
   token: string,
   deadline: FnCall['deadline'],
 ): Promise<VerifiedToken | Denial> {
   const verified = await verifyToken(token, deadline);
   if (isDenial(verified)) return verified;
-  const hasScopes = policy.requiredScopes.every((scope) => verified.claims.scopes.includes(scope));
-  return hasScopes ? verified : deny('scope_missing');
+  const { scopes, expiresAt } = verified.claims;
+  if (!policy.requiredScopes.every((scope) => scopes.includes(scope))) return deny('scope_missing');
+  if (endsTooSoon(expiresAt, policy, clock())) return deny('token_ends_too_soon');
+  return (await isRevoked?.(token, expiresAt, deadline)) === true ? deny('token_revoked') : verified;
+}
+
+/** The gateway keeps a decision for 60 s at least; whoever wants no token to outlive its end in there says so. */
+function endsTooSoon(expiresAt: number, { minTokenLifetimeSeconds }: DecisionPolicy, nowMs: number): boolean {
+  // Without a minimum the clock skew holds, with which the token has been verified.
+  return minTokenLifetimeSeconds > 0 && expiresAt * 1000 - nowMs < minTokenLifetimeSeconds * 1000;
 }
 
 /** Allow and deny alike are Fn status 200 (Oracle's "Creating an Authorizer Function"). */

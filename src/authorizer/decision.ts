@@ -30,6 +30,8 @@ export interface DecisionPolicy {
   readonly ttlSeconds: number;
   readonly contextClaims: readonly string[];
   readonly requiredScopes: readonly string[];
+  /** A token with less left is refused; 0 refuses none. */
+  readonly minTokenLifetimeSeconds: number;
 }
 
 const GATEWAY_MIN_SECONDS = 60;

@@ -3,44 +3,43 @@
  * The only file of the authorizer that reads the environment.
  */
 import { serveFunction } from '../fn/function.ts';
-import { integer, optional, words } from '../runtime/setting-kinds.ts';
+import { createConfiguredDomainClient } from '../identity-domain/configured-client.ts';
 import { mergeProblems, readSettings } from '../runtime/settings.ts';
 import { createFunctionLog, endWithProblems, logSettings } from '../runtime/start.ts';
-import {
-  checkTokenSettings,
-  createConfiguredVerifier,
-  tokenSettings,
-  warnOfWeakSettings,
-} from '../token/token-settings.ts';
+import { createConfiguredVerifier } from '../token/configured-verifier.ts';
+import { checkTokenSettings, tokenSettings, warnOfWeakSettings } from '../token/token-settings.ts';
+import { checkVaultSettings, createConfiguredSecrets, vaultSettings } from '../vault/vault-settings.ts';
 import { createAuthorizer } from './authorize.ts';
+import {
+  checkDecisionSettings,
+  createConfiguredRevocationCheck,
+  decisionSettings,
+  toDecisionPolicy,
+} from './decision-settings.ts';
 
 const NAME = 'authorizer';
-const DEFAULT_CONTEXT_CLAIMS = ['sub', 'client_id', 'tenant', 'scope'];
 
 const read = readSettings(
-  {
-    ...tokenSettings,
-    ...logSettings,
-    REQUIRED_SCOPES: optional(words('oic.invoke'), []),
-    CONTEXT_CLAIMS: optional(words(DEFAULT_CONTEXT_CLAIMS.join(' ')), DEFAULT_CONTEXT_CLAIMS),
-    DECISION_TTL_SECONDS: integer({ min: 60, max: 3600, fallback: 300 }),
-  },
+  { ...tokenSettings, ...vaultSettings, ...logSettings, ...decisionSettings },
   process.env,
 );
-const problems = mergeProblems(read, checkTokenSettings(read.settings));
+const problems = mergeProblems(read, [
+  ...checkTokenSettings(read.settings),
+  ...checkVaultSettings(read.settings, read.settings.ALLOW_INSECURE_HTTP ?? false),
+  ...checkDecisionSettings(read.settings),
+]);
 if (!read.ok || problems.length > 0) endWithProblems(NAME, problems);
 
 const { settings } = read;
+const clock = Date.now;
 const log = createFunctionLog(NAME, settings.LOG_LEVEL);
 warnOfWeakSettings(settings, log);
+const post = createConfiguredDomainClient(settings, createConfiguredSecrets(settings, log, clock));
 const authorize = createAuthorizer({
-  verifyToken: createConfiguredVerifier(settings, log, Date.now),
-  policy: {
-    ttlSeconds: settings.DECISION_TTL_SECONDS,
-    contextClaims: settings.CONTEXT_CLAIMS,
-    requiredScopes: settings.REQUIRED_SCOPES,
-  },
+  verifyToken: createConfiguredVerifier(settings, { log, clock, post }),
+  isRevoked: createConfiguredRevocationCheck(settings, post, clock),
+  policy: toDecisionPolicy(settings),
   log,
-  clock: Date.now,
+  clock,
 });
-serveFunction(authorize, log, Date.now);
+serveFunction(authorize, log, clock);

@@ -5,7 +5,7 @@
 import type { Deadline } from '../runtime/clock.ts';
 import { createSecret, type Secret } from '../runtime/secret.ts';
 import type { SecretCache } from '../vault/secret-cache.ts';
-import { parseUserPassword, type UserPassword } from './secret-form.ts';
+import { parseUserPassword, type UserPassword } from '../vault/secret-form.ts';
 
 /** An Authorization value for OIC and the secret's version that it was made from. */
 interface Authorization {

@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { createBasicCredential } from '../credential/basic.ts';
 import { serveFunction } from '../fn/function.ts';
+import { createConfiguredDomainClient } from '../identity-domain/configured-client.ts';
 import { sendHttp } from '../runtime/http.ts';
-import { integer, optional, text, url } from '../runtime/setting-kinds.ts';
+import { optional, text } from '../runtime/setting-kinds.ts';
 import {
   mergeProblems,
   readSettings,
@@ -15,15 +16,9 @@ import {
   toProblem,
 } from '../runtime/settings.ts';
 import { createFunctionLog, endWithProblems, logSettings } from '../runtime/start.ts';
-import { isCallableUrl } from '../runtime/url.ts';
-import {
-  checkTokenSettings,
-  createConfiguredVerifier,
-  tokenSettings,
-  warnOfWeakSettings,
-} from '../token/token-settings.ts';
-import { createLazyReader } from '../vault/lazy-reader.ts';
-import { createSecretCache } from '../vault/secret-cache.ts';
+import { createConfiguredVerifier } from '../token/configured-verifier.ts';
+import { checkTokenSettings, tokenSettings, warnOfWeakSettings } from '../token/token-settings.ts';
+import { checkVaultSettings, createConfiguredSecrets, vaultSettings } from '../vault/vault-settings.ts';
 import { type Integration, parseIntegrations } from './integrations.ts';
 import { createInvoker } from './invoke.ts';
 import { createRoutes } from './routes.ts';
@@ -32,13 +27,12 @@ const NAME = 'invoker';
 
 const invokerSettings = {
   ...tokenSettings,
+  ...vaultSettings,
   ...logSettings,
   INTEGRATIONS: optional(
     text('inline JSON, or the path of a file', 'integrations.json'),
     'integrations.json',
   ),
-  VAULT_ENDPOINT: optional(url("a Vault endpoint, instead of the region's", 'http://127.0.0.1:8082')),
-  SECRET_TTL_SECONDS: integer({ min: 1, max: 3600, fallback: 300 }),
 };
 type InvokerSettings = SettingValues<typeof invokerSettings>;
 
@@ -46,34 +40,27 @@ const read = readSettings(invokerSettings, process.env);
 const table = readIntegrations(read.settings);
 const problems = mergeProblems(read, [
   ...checkTokenSettings(read.settings),
-  ...checkVaultEndpoint(read.settings),
+  ...checkVaultSettings(read.settings, read.settings.ALLOW_INSECURE_HTTP ?? false),
   ...table.problems,
 ]);
 if (!read.ok || problems.length > 0) endWithProblems(NAME, problems);
 
 const { settings } = read;
+const clock = Date.now;
 const log = createFunctionLog(NAME, settings.LOG_LEVEL);
 warnOfWeakSettings(settings, log);
-const secrets = createSecretCache({
-  // The OCI SDK is loaded with the first secret: a caller without a good token never waits for it.
-  read: createLazyReader(async () => {
-    const { createVaultClient } = await import('../vault/vault-client.ts');
-    return createVaultClient(settings.VAULT_ENDPOINT);
-  }),
-  ttlSeconds: settings.SECRET_TTL_SECONDS,
-  clock: Date.now,
-  log,
-});
+const secrets = createConfiguredSecrets(settings, log, clock);
+const post = createConfiguredDomainClient(settings, secrets);
 const invoke = createInvoker({
-  verifyToken: createConfiguredVerifier(settings, log, Date.now),
+  verifyToken: createConfiguredVerifier(settings, { log, clock, post }),
   findIntegration: createRoutes(table.integrations),
   createAuthorization: createBasicCredential(secrets),
   dropSecret: secrets.drop,
   send: sendHttp,
   log,
-  clock: Date.now,
+  clock,
 });
-serveFunction(invoke, log, Date.now);
+serveFunction(invoke, log, clock);
 
 /** The table from inline JSON, which is a list and so begins with a bracket, or from a file. */
 function readIntegrations({ INTEGRATIONS = '', ALLOW_INSECURE_HTTP = false }: Partial<InvokerSettings>): {
@@ -102,14 +89,4 @@ function readFile(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function checkVaultEndpoint({
-  VAULT_ENDPOINT,
-  ALLOW_INSECURE_HTTP = false,
-}: Partial<InvokerSettings>): readonly SettingProblem[] {
-  if (VAULT_ENDPOINT === undefined) return [];
-  const isUsable = isCallableUrl(VAULT_ENDPOINT, ALLOW_INSECURE_HTTP) && VAULT_ENDPOINT.pathname === '/';
-  const expected = 'https without a path; or http to loopback with ALLOW_INSECURE_HTTP=true';
-  return isUsable ? [] : [toProblem('VAULT_ENDPOINT', { ...invokerSettings.VAULT_ENDPOINT, expected })];
 }

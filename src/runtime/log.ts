@@ -4,10 +4,11 @@
  */
 import type { Clock } from './clock.ts';
 
-const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+/** From the most to the least that is written. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 /** How much is written: a level writes itself and all that come after it. */
-export type LogLevel = (typeof LEVELS)[number];
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Everything that a log line may say besides time, level, function and event. */
 export interface LogFields {
@@ -91,9 +92,9 @@ const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]/gu;
 
 /** Creates the log of a function. */
 export function createLog({ level, functionName, write, clock }: LogOptions): Log {
-  const threshold = LEVELS.indexOf(level);
+  const threshold = LOG_LEVELS.indexOf(level);
   const writerOf = (name: LogLevel) => {
-    if (LEVELS.indexOf(name) < threshold) return () => undefined;
+    if (LOG_LEVELS.indexOf(name) < threshold) return () => undefined;
     return (event: string, fields: LogFields = {}): void => {
       const time = new Date(clock()).toISOString();
       write(
@@ -107,11 +108,6 @@ export function createLog({ level, functionName, write, clock }: LogOptions): Lo
     warn: writerOf('warn'),
     error: writerOf('error'),
   };
-}
-
-/** Narrows a configured word to a level. */
-export function isLogLevel(value: string): value is LogLevel {
-  return LEVELS.some((level) => level === value);
 }
 
 function toSafeFields(fields: LogFields): Record<string, string | number> {

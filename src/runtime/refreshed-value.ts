@@ -2,7 +2,8 @@
  * A remote value that is kept for a while, fetched anew when it is old, and served stale while its source is down.
  * It refreshes in the call that needs it, never by timer: timers stop while the container is frozen.
  */
-import type { Clock, Deadline } from './clock.ts';
+import { type Clock, type Deadline, waitAtMost } from './clock.ts';
+import { createPause } from './pause.ts';
 
 /** A value and when it was fetched (milliseconds since the epoch). */
 export interface Fetched<T> {
@@ -27,6 +28,11 @@ export interface RefreshedValue<T> {
     deadline: Deadline,
     mayFetch: () => boolean,
   ): Promise<Fetched<T> | undefined>;
+  /**
+   * Starts the first fetch before anyone asks. Its failure is nobody's: it is not thrown and not counted, and the
+   * first `get` tries for itself.
+   */
+  prefetch(): void;
   /** Forgets the value if it was fetched at least `ageMs` ago. */
   clearIfOlderThan(ageMs: number): void;
 }
@@ -47,8 +53,6 @@ export interface RefreshedValueOptions<T> {
   onStale?: (fetched: Fetched<T>, error: unknown) => void;
 }
 
-const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 60_000;
 /** A clock that is corrected steps by less. */
 const CLOCK_STEP_MS = 60_000;
 /** Below this a fetch may fail for lack of time alone. */
@@ -60,33 +64,21 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
   let current: Fetched<T> | undefined =
     options.initial === undefined ? undefined : { value: options.initial, fetchedAt: clock() };
   let flight: Promise<Fetched<T>> | undefined;
-  // After a failure the source is left alone for a while, longer each time: a struggling one must not be flooded.
-  let failure: { error: unknown; until: number; pauseMs: number } | undefined;
+  let prefetching: Promise<void> | undefined;
+  const pause = createPause(clock);
 
   async function fetchWithin(timeoutMs: number): Promise<Fetched<T>> {
     try {
       const fetched = { value: await options.fetch(timeoutMs), fetchedAt: clock() };
       current = fetched;
-      failure = undefined;
+      pause.end();
       return fetched;
     } catch (error) {
       if (!isOutage(error)) current = undefined;
       // A call that had hardly any time left says nothing about the source, and must not spoil the next call.
-      if (timeoutMs >= Math.min(HURRIED_MS, options.timeoutMs)) failure = toPause(error);
+      if (timeoutMs >= Math.min(HURRIED_MS, options.timeoutMs)) pause.begin(error);
       throw error;
     }
-  }
-
-  function toPause(error: unknown): NonNullable<typeof failure> {
-    const pauseMs = failure === undefined ? FIRST_PAUSE_MS : Math.min(failure.pauseMs * 2, LONGEST_PAUSE_MS);
-    return { error, until: clock() + pauseMs, pauseMs };
-  }
-
-  /** True while the source is left alone; a clock that was set back by more than the pause ends it. */
-  function isPaused(): boolean {
-    if (failure === undefined) return false;
-    const leftMs = failure.until - clock();
-    return leftMs > 0 && leftMs <= failure.pauseMs;
   }
 
   /** True for a value younger than `ageMs`. One from the future, by a clock that was set back far, counts as old. */
@@ -112,18 +104,34 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
     mayFetch: () => boolean,
   ): Promise<Fetched<T> | undefined> {
     if (current !== undefined && current !== tried) return current;
-    if (flight === undefined && isPaused()) throw failure?.error;
+    if (flight === undefined && pause.isActive()) throw pause.lastError();
     if (flight !== undefined || mayFetch()) return fetchOrJoin(deadline);
     // Not allowed to look, and the last look failed: nobody knows whether there is a newer value.
-    if (failure !== undefined) throw failure.error;
+    const lastError = pause.lastError();
+    if (lastError !== undefined) throw lastError;
     return undefined;
   }
 
+  function prefetch(): void {
+    if (current !== undefined && isYounger(current, freshForMs)) return;
+    prefetching = options.fetch(options.timeoutMs).then(
+      (value) => {
+        // A call that could not wait may have fetched a later one meanwhile.
+        current ??= { value, fetchedAt: clock() };
+        prefetching = undefined;
+      },
+      () => {
+        prefetching = undefined;
+      },
+    );
+  }
+
   async function get(deadline: Deadline): Promise<Fetched<T>> {
+    if (prefetching !== undefined) await waitAtMost(prefetching, deadline.remainingMs());
     const kept = current;
     if (kept !== undefined && isYounger(kept, freshForMs)) return kept;
     try {
-      if (flight === undefined && isPaused()) throw failure?.error;
+      if (flight === undefined && pause.isActive()) throw pause.lastError();
       return await fetchOrJoin(deadline);
     } catch (error) {
       if (kept === undefined || !isYounger(kept, freshForMs + staleForMs) || !isOutage(error)) throw error;
@@ -135,6 +143,7 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
   return {
     get,
     refreshIfSame,
+    prefetch,
     clearIfOlderThan: (ageMs) => {
       if (current !== undefined && !isYounger(current, ageMs)) current = undefined;
     },

@@ -19,10 +19,33 @@ export function integer(range: { min: number; max: number; fallback: number }): 
 
 /** Words separated by white space, at least one. */
 export function words(example: string): Setting<readonly string[]> {
+  return wordsOf('one or more values separated by spaces', example, (word) => word);
+}
+
+/** Words of one kind: `parse` gives what each of them means, or undefined when it is none. */
+export function wordsOf<T>(
+  expected: string,
+  example: string,
+  parse: (word: string) => T | undefined,
+): Setting<readonly T[]> {
   return {
-    expected: 'one or more values separated by spaces',
+    expected,
     example,
-    parse: (text) => text.split(/\s+/),
+    parse: (text) => {
+      const parsed = text.split(/\s+/).map(parse);
+      const known = parsed.filter((value) => value !== undefined);
+      return known.length === parsed.length ? known : undefined;
+    },
+  };
+}
+
+/** One of a few words. */
+export function choice<T extends string>(options: readonly T[], fallback: T): Setting<T> {
+  return {
+    expected: options.join(', ').replace(/, (?=[^,]*$)/, ' or '),
+    example: fallback,
+    parse: (text) => options.find((option) => option === text),
+    fallback: { value: fallback },
   };
 }
 

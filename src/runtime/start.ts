@@ -3,20 +3,13 @@
  * It never prints a value of the configuration.
  */
 import type { ErrorCode } from '../errors.ts';
-import { createLog, isLogLevel, type Log, type LogLevel } from './log.ts';
-import { optional } from './setting-kinds.ts';
-import type { Setting, SettingProblem } from './settings.ts';
+import { createLog, LOG_LEVELS, type Log, type LogLevel } from './log.ts';
+import { choice } from './setting-kinds.ts';
+import type { SettingProblem } from './settings.ts';
 
 /** The key `LOG_LEVEL`, which every function has. */
 export const logSettings = {
-  LOG_LEVEL: optional<LogLevel>(
-    {
-      expected: 'debug, info, warn or error',
-      example: 'info',
-      parse: (value) => (isLogLevel(value) ? value : undefined),
-    } satisfies Setting<LogLevel>,
-    'info',
-  ),
+  LOG_LEVEL: choice(LOG_LEVELS, 'info'),
 };
 
 /** A function's log on standard output. */

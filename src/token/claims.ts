@@ -10,7 +10,15 @@ export interface ClaimPolicy {
   readonly audiences: readonly string[];
   /** The one accepted `tenant`; Oracle's issuer is the same for all tenants, so that `iss` proves little. */
   readonly tenant: string | undefined;
+  /** All of them must hold. */
+  readonly requiredClaims: readonly RequiredClaim[];
   readonly clockSkewSeconds: number;
+}
+
+/** A claim that must be one of these values; of a list, one element must. */
+export interface RequiredClaim {
+  readonly name: string;
+  readonly values: readonly string[];
 }
 
 /** Who calls, by a verified token. */
@@ -28,6 +36,11 @@ export interface VerifiedClaims {
 
 type Claims = Readonly<Record<string, unknown>>;
 
+/** True for one scope by its characters (RFC 6749 §3.3). */
+export function isScope(word: string): boolean {
+  return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(word);
+}
+
 /** The caller, or the first reason to refuse. `nowSeconds` is seconds since the epoch. */
 export function checkClaims(
   claims: Claims,
@@ -38,6 +51,7 @@ export function checkClaims(
     checkOrigin(claims, policy) ??
     checkTime(claims, policy.clockSkewSeconds, nowSeconds) ??
     checkKind(claims, policy) ??
+    checkRequired(claims, policy.requiredClaims) ??
     toVerifiedClaims(claims)
   );
 }
@@ -69,6 +83,21 @@ function checkKind(claims: Claims, policy: ClaimPolicy): Denial | undefined {
   return isOfTenant ? undefined : deny('tenant_not_accepted');
 }
 
+function checkRequired(claims: Claims, required: readonly RequiredClaim[]): Denial | undefined {
+  const hold = required.every(({ name, values }) => {
+    const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
+    return toTexts(claim).some((text) => values.includes(text));
+  });
+  return hold ? undefined : deny('claim_not_accepted');
+}
+
+/** What a claim says as texts; an object or null says nothing. */
+function toTexts(claim: unknown): readonly string[] {
+  if (typeof claim === 'number' || typeof claim === 'boolean') return [String(claim)];
+  const items: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
+  return items.filter((item) => typeof item === 'string');
+}
+
 function toVerifiedClaims(claims: Claims): VerifiedClaims | Denial {
   const { client_id: clientId, sub, scope, exp } = claims;
   if (!isOptionalString(clientId) || !isOptionalString(sub) || !isTime(exp)) return deny('claims_malformed');
@@ -79,11 +108,13 @@ function toVerifiedClaims(claims: Claims): VerifiedClaims | Denial {
   return { clientId, subject, scopes, expiresAt: exp, all: claims };
 }
 
-/** RFC 6749 §3.3: one string of words separated by spaces; some issuers write an array. */
+/**
+ * RFC 6749 §3.3: one string of words separated by spaces; some issuers write an array. What is no scope by its
+ * characters grants nothing, and would not be safe in a header.
+ */
 function toScopes(scope: unknown): readonly string[] | undefined {
-  if (scope === undefined) return [];
-  if (typeof scope === 'string') return scope.split(' ').filter((word) => word !== '');
-  return isStringArray(scope) ? scope : undefined;
+  const words: unknown = typeof scope === 'string' ? scope.split(' ') : (scope ?? []);
+  return scope !== null && isStringArray(words) ? words.filter(isScope) : undefined;
 }
 
 function isTime(value: unknown): value is number {

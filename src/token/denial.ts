@@ -9,9 +9,13 @@ export const DENIAL_REASONS = {
   token_repeated: 'There is more than one Authorization header; which one counts is not for us to guess.',
   scheme_not_bearer: 'The Authorization header does not have the form `Bearer <token>` (RFC 6750 §2.1).',
   request_malformed: 'The body is not one of the two forms in which a gateway calls an authorizer.',
-  token_too_long: 'The token is longer than 16 KiB.',
-  token_malformed: 'The token is not a compact JWS (RFC 7515 §3.1) with a JSON header and a JSON payload.',
-  algorithm_not_allowed: 'The header asks for another signature algorithm than RS256, or for extensions.',
+  token_too_long: 'The token is longer than 16 KiB, or its header longer than 2 KiB.',
+  token_malformed:
+    'The token is not a compact JWS (RFC 7515 §3.1) of canonical base64url with a JSON header and a JSON payload, each ' +
+    'member once and nested at most eight deep.',
+  header_not_allowed:
+    'The header brings a key along (`jwk`, `jku`, `x5u`, `x5c`), or holds `crit`, `b64`, `zip`, `cty` or `enc`.',
+  algorithm_not_allowed: 'The signature algorithm is not one of TOKEN_ALGORITHMS, or not that of the key.',
   key_unknown: 'No key of the key set fits the header: another domain signed it, or it is forged.',
   signature_invalid: 'The signature is not by the key that the header names.',
   claims_malformed: 'A claim that must be there is missing or has the wrong type.',
@@ -22,8 +26,12 @@ export const DENIAL_REASONS = {
   not_an_access_token:
     'The `tok_type` claim is not AT, or the header has another `typ`: an ID token or the like.',
   tenant_not_accepted: 'The `tenant` claim is not TOKEN_TENANT.',
+  claim_not_accepted: 'A claim of REQUIRED_CLAIMS is missing or has none of the values there.',
   caller_unidentified: 'The token names neither a client (`client_id`) nor a subject (`sub`).',
   scope_missing: 'The token lacks a scope of REQUIRED_SCOPES.',
+  token_ends_too_soon:
+    'The token ends in less than MIN_TOKEN_LIFETIME_SECONDS: get a new one before it ends.',
+  token_revoked: 'The identity domain says that the token is not active (INTROSPECTION).',
 } as const satisfies Record<string, string>;
 
 /** A reason of {@link DENIAL_REASONS}. */

@@ -2,6 +2,8 @@
  * The key set, cached: fresh for its time, stale while the domain is down, fetched early for an unknown key.
  * Early fetches come from a small budget, so that forged tokens cannot make us flood the identity domain.
  */
+import { LRUCache } from 'lru-cache';
+import { GatekeeperError } from '../errors.ts';
 import type { Clock, Deadline } from '../runtime/clock.ts';
 import { createRefreshedValue, type Fetched } from '../runtime/refreshed-value.ts';
 import type { VerificationKey } from './key-set.ts';
@@ -13,8 +15,14 @@ export type FetchedKeys = Fetched<readonly VerificationKey[]>;
 export interface KeyCache {
   /** The keys; throws what fetching threw when there are none that may still serve. */
   get(deadline: Deadline): Promise<FetchedKeys>;
-  /** Newer keys than `tried`, or undefined when the budget for fetching them is used up. Throws as `get`. */
-  refetch(tried: FetchedKeys, deadline: Deadline): Promise<FetchedKeys | undefined>;
+  /** Starts the first fetch, so that the first call need not wait for it. */
+  prefetch(): void;
+  /**
+   * Newer keys than `tried`, which lack the key that is asked for; undefined when the domain has been asked since
+   * `question` first came up, and within the cooldown. Throws as `get`, and `ERR_KEYS_UNDECIDED` when it has not been
+   * asked and may not be, since the budget is used up.
+   */
+  refetch(tried: FetchedKeys, question: string, deadline: Deadline): Promise<FetchedKeys | undefined>;
   /** Until when keys fetched then count as fresh (milliseconds since the epoch). */
   freshUntil(keys: FetchedKeys): number;
 }
@@ -34,11 +42,13 @@ export interface KeyCacheOptions {
 
 // Two, so that a rotation right after a start or after one forged token is still seen at once.
 const EARLY_FETCHES = 2;
+const MAX_QUESTIONS = 1000;
 
 /** Creates the cache. */
 export function createKeyCache(options: KeyCacheOptions): KeyCache {
   const { clock } = options;
   const freshForMs = options.ttlSeconds * 1000;
+  const cooldownMs = options.cooldownSeconds * 1000;
   const keys = createRefreshedValue<readonly VerificationKey[]>({
     fetch: options.fetch,
     freshForMs,
@@ -48,12 +58,41 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
     ...(options.seed === undefined ? {} : { initial: options.seed }),
     ...(options.onStale === undefined ? {} : { onStale: options.onStale }),
   });
-  const takeEarlyFetch = createBudget(options.cooldownSeconds * 1000, clock);
+  const takeEarlyFetch = createBudget(cooldownMs, clock);
+  // The key set that each question was first asked of: a later one is an answer, this one is not.
+  const asked = new LRUCache<string, FetchedKeys>({ max: MAX_QUESTIONS });
+
+  async function refetch(
+    tried: FetchedKeys,
+    question: string,
+    deadline: Deadline,
+  ): Promise<FetchedKeys | undefined> {
+    const first = asked.get(question) ?? tried;
+    asked.set(question, first);
+    // Old tokens go on coming after a rotation; they must not use up the looks that the next one needs.
+    if (first !== tried && clock() - tried.fetchedAt < cooldownMs) return undefined;
+    const newer = await keys.refreshIfSame(tried, deadline, takeEarlyFetch);
+    // A key that appeared a moment ago is possible: refusing would turn away a good caller.
+    if (newer === undefined) throw new GatekeeperError('ERR_KEYS_UNDECIDED');
+    return newer;
+  }
 
   return {
     get: (deadline) => keys.get(deadline),
-    refetch: async (tried, deadline) => keys.refreshIfSame(tried, deadline, takeEarlyFetch),
+    prefetch: () => keys.prefetch(),
+    refetch,
     freshUntil: (fetched) => fetched.fetchedAt + freshForMs,
+  };
+}
+
+/** A key set that is configured and has no address: always fresh, and never another. */
+export function createFixedKeys(value: readonly VerificationKey[]): KeyCache {
+  const fixed = { value, fetchedAt: 0 };
+  return {
+    get: async () => fixed,
+    prefetch: () => undefined,
+    refetch: async () => undefined,
+    freshUntil: () => Number.POSITIVE_INFINITY,
   };
 }
 

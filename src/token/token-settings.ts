@@ -1,22 +1,20 @@
 /**
- * The configuration keys of token verification, which both functions have, and the verifier made from them.
+ * The configuration keys of token verification, which both functions have, and what is wrong between them.
  * It never reads the environment itself; each function's main does.
  */
-import { toErrorCode } from '../errors.ts';
-import type { Clock } from '../runtime/clock.ts';
-import { sendHttp } from '../runtime/http.ts';
 import type { Log } from '../runtime/log.ts';
-import { flag, integer, optional, text, url, words } from '../runtime/setting-kinds.ts';
+import { flag, integer, optional, text, url, words, wordsOf } from '../runtime/setting-kinds.ts';
 import { type Setting, type SettingProblem, type SettingValues, toProblem } from '../runtime/settings.ts';
 import { isCallableUrl } from '../runtime/url.ts';
-import { createKeyCache, type FetchedKeys } from './key-cache.ts';
-import { parseKeySet, type VerificationKey } from './key-set.ts';
-import { fetchKeySet } from './key-source.ts';
-import { createVerifier, type VerifyToken } from './verify.ts';
+import { secretId } from '../vault/vault-settings.ts';
+import { ALGORITHMS, isAlgorithm } from './algorithms.ts';
+import type { RequiredClaim } from './claims.ts';
+import { parseKeySet, toAlgorithm, type VerificationKey } from './key-set.ts';
 
 /** Oracle's issuer, the same for every tenant worldwide unless a domain sets its own. */
 const SHARED_ISSUER = 'https://identity.oraclecloud.com/';
-const KEY_SET_PATH = '/admin/v1/SigningCert/jwk';
+/** Where an identity domain publishes its keys. */
+export const KEY_SET_PATH = '/admin/v1/SigningCert/jwk';
 
 /** The keys, as `readSettings` takes them. */
 export const tokenSettings = {
@@ -27,9 +25,20 @@ export const tokenSettings = {
     url('the URL of a key set', `https://idcs-0123example.identity.oraclecloud.com${KEY_SET_PATH}`),
   ),
   JWKS: optional(keySet()),
+  JWKS_CREDENTIAL_SECRET_ID: optional(secretId()),
   TOKEN_ISSUERS: optional(words(SHARED_ISSUER), [SHARED_ISSUER]),
   TOKEN_AUDIENCES: words('https://api.example.com/'),
   TOKEN_TENANT: optional(text('the tenant claim of your tokens', 'idcs-0123example')),
+  TOKEN_ALGORITHMS: optional(
+    wordsOf(`one or more of ${ALGORITHMS.join(' ')}`, 'RS256', (word) =>
+      isAlgorithm(word) ? word : undefined,
+    ),
+    ['RS256'],
+  ),
+  REQUIRED_CLAIMS: optional(
+    wordsOf('name=value or name=value1,value2, separated by spaces', 'sub_type=client', parseRequiredClaim),
+    [],
+  ),
   CLOCK_SKEW_SECONDS: integer({ min: 0, max: 120, fallback: 30 }),
   JWKS_TTL_SECONDS: integer({ min: 60, max: 86_400, fallback: 600 }),
   JWKS_STALE_SECONDS: integer({ min: 0, max: 86_400, fallback: 3600 }),
@@ -41,31 +50,51 @@ export const tokenSettings = {
 /** Typed values of {@link tokenSettings}. */
 export type TokenSettings = SettingValues<typeof tokenSettings>;
 
-/** What is wrong between the keys: no source of keys, or one that may not be called. */
+/** What is wrong between the keys: no source of keys, or one that may not be called or cannot serve. */
 export function checkTokenSettings(settings: Partial<TokenSettings>): readonly SettingProblem[] {
-  const { IDENTITY_DOMAIN_URL, JWKS_URL, JWKS, ALLOW_INSECURE_HTTP = false } = settings;
-  const problems: SettingProblem[] = [];
+  return [...checkKeySources(settings), ...checkAddresses(settings), ...checkDomainClient(settings)];
+}
+
+function checkKeySources(settings: Partial<TokenSettings>): readonly SettingProblem[] {
+  const { IDENTITY_DOMAIN_URL, JWKS_URL, JWKS, TOKEN_ALGORITHMS } = settings;
   if (IDENTITY_DOMAIN_URL === undefined && JWKS_URL === undefined && JWKS === undefined) {
-    const { example } = tokenSettings.IDENTITY_DOMAIN_URL;
-    problems.push({
-      key: 'IDENTITY_DOMAIN_URL',
-      expected: 'a value, unless JWKS_URL or JWKS is set',
-      example,
-    });
+    return [toTokenProblem('IDENTITY_DOMAIN_URL', 'a value, unless JWKS_URL or JWKS is set')];
   }
+  if (JWKS === undefined || TOKEN_ALGORITHMS === undefined) return [];
+  const isUsable = JWKS.some((key) => toAlgorithm(key, TOKEN_ALGORITHMS) !== undefined);
+  return isUsable ? [] : [toTokenProblem('JWKS', 'a key for one of TOKEN_ALGORITHMS')];
+}
+
+function checkAddresses(settings: Partial<TokenSettings>): readonly SettingProblem[] {
+  const problems: SettingProblem[] = [];
   for (const key of ['IDENTITY_DOMAIN_URL', 'JWKS_URL'] as const) {
     const value = settings[key];
-    if (value !== undefined && !isCallableUrl(value, ALLOW_INSECURE_HTTP)) {
-      const expected = 'https; or http to loopback with ALLOW_INSECURE_HTTP=true';
-      problems.push(toProblem(key, { ...tokenSettings[key], expected }));
+    if (value !== undefined && !isCallableUrl(value, settings.ALLOW_INSECURE_HTTP ?? false)) {
+      problems.push(toTokenProblem(key, 'https; or http to loopback with ALLOW_INSECURE_HTTP=true'));
     }
   }
+  const { IDENTITY_DOMAIN_URL: domain } = settings;
   // The key set's path is put in its place; one that stands here would be lost without a word.
-  if (IDENTITY_DOMAIN_URL !== undefined && IDENTITY_DOMAIN_URL.pathname !== '/') {
+  if (domain !== undefined && domain.pathname !== '/') {
     const expected = 'a URL without a path; give the whole address of a key set in JWKS_URL';
-    problems.push(toProblem('IDENTITY_DOMAIN_URL', { ...tokenSettings.IDENTITY_DOMAIN_URL, expected }));
+    problems.push(toTokenProblem('IDENTITY_DOMAIN_URL', expected));
   }
   return problems;
+}
+
+/** The token that the client gets opens the domain's administration API: it goes nowhere but to the domain. */
+function checkDomainClient(settings: Partial<TokenSettings>): readonly SettingProblem[] {
+  const { IDENTITY_DOMAIN_URL: domain, JWKS_URL: address, JWKS_CREDENTIAL_SECRET_ID: client } = settings;
+  if (client === undefined) return [];
+  if (domain === undefined) {
+    return [toTokenProblem('IDENTITY_DOMAIN_URL', 'the domain of the client in JWKS_CREDENTIAL_SECRET_ID')];
+  }
+  if (address === undefined || address.origin === domain.origin) return [];
+  return [toTokenProblem('JWKS_URL', 'the host of IDENTITY_DOMAIN_URL, as JWKS_CREDENTIAL_SECRET_ID is set')];
+}
+
+function toTokenProblem(key: keyof typeof tokenSettings, expected: string): SettingProblem {
+  return toProblem(key, { ...tokenSettings[key], expected });
 }
 
 /** Warns about choices that are allowed but weak. */
@@ -82,54 +111,16 @@ export function warnOfWeakSettings(settings: TokenSettings, log: Log): void {
   }
 }
 
-/** The verifier that the settings describe. */
-export function createConfiguredVerifier(settings: TokenSettings, log: Log, clock: Clock): VerifyToken {
-  const keys = createKeyCache({
-    fetch: toFetch(settings, log),
-    seed: settings.JWKS,
-    ttlSeconds: settings.JWKS_TTL_SECONDS,
-    staleSeconds: settings.JWKS_STALE_SECONDS,
-    cooldownSeconds: settings.JWKS_COOLDOWN_SECONDS,
-    timeoutMs: settings.JWKS_TIMEOUT_MS,
-    clock,
-    onStale: (fetched, error) => logStale(fetched, error, log, clock),
-  });
-  const policy = {
-    issuers: settings.TOKEN_ISSUERS,
-    audiences: settings.TOKEN_AUDIENCES,
-    tenant: settings.TOKEN_TENANT,
-    clockSkewSeconds: settings.CLOCK_SKEW_SECONDS,
-  };
-  return createVerifier({ keys, policy, clock });
-}
-
-/** The fetch behind the cache. Seed keys without an address are all there is, so they stay fresh. */
-function toFetch(
-  settings: TokenSettings,
-  log: Log,
-): (timeoutMs: number) => Promise<readonly VerificationKey[]> {
-  const address = settings.JWKS_URL ?? toKeySetUrl(settings.IDENTITY_DOMAIN_URL);
-  if (address === undefined) return async () => settings.JWKS ?? [];
-  return async (timeoutMs) => {
-    const keys = await fetchKeySet({ url: address, send: sendHttp }, timeoutMs);
-    log.info('keys_fetched', { host: address.host, keyCount: keys.length });
-    return keys;
-  };
-}
-
-function logStale(fetched: FetchedKeys, error: unknown, log: Log, clock: Clock): void {
-  const keySetAgeSeconds = Math.round((clock() - fetched.fetchedAt) / 1000);
-  log.warn('keys_stale', { code: toErrorCode(error), keySetAgeSeconds });
-}
-
-function toKeySetUrl(domain: URL | undefined): URL | undefined {
-  return domain === undefined ? undefined : new URL(KEY_SET_PATH, domain);
-}
-
 function keySet(): Setting<readonly VerificationKey[]> {
   return {
-    expected: 'a JWKS with at least one RSA key of 2048 bits or more',
+    expected: 'a JWKS with at least one public key: RSA of 2048 bits or more, P-256, P-384, P-521 or Ed25519',
     example: '{"keys":[{"kty":"RSA","kid":"SIGNING_KEY","n":"…","e":"AQAB"}]}',
     parse: parseKeySet,
   };
+}
+
+function parseRequiredClaim(word: string): RequiredClaim | undefined {
+  const [, name = '', list = ''] = /^([^=]+)=(.+)$/.exec(word) ?? [];
+  const values = list.split(',');
+  return name !== '' && values.every((value) => value !== '') ? { name, values } : undefined;
 }

@@ -4,11 +4,14 @@
  */
 import { compactVerify, errors } from 'jose';
 import type { Clock, Deadline } from '../runtime/clock.ts';
+import type { Algorithm } from './algorithms.ts';
 import { type ClaimPolicy, checkClaims, type VerifiedClaims } from './claims.ts';
 import { type Denial, deny, isDenial } from './denial.ts';
-import { parseClaims, parseTokenForm, type UnverifiedToken } from './form.ts';
+import { toDigest } from './fingerprint.ts';
+import { parseTokenForm, type UnverifiedToken } from './form.ts';
 import type { FetchedKeys, KeyCache } from './key-cache.ts';
-import { selectKeys, type VerificationKey } from './key-set.ts';
+import { selectKeys, toAlgorithm, type VerificationKey } from './key-set.ts';
+import { createVerifiedTokens, type SignedToken } from './verified-tokens.ts';
 
 /** A verified token. */
 export interface VerifiedToken {
@@ -22,6 +25,7 @@ export interface VerifiedToken {
 /** What verifying needs. */
 export interface VerifierDeps {
   keys: KeyCache;
+  algorithms: readonly Algorithm[];
   policy: ClaimPolicy;
   clock: Clock;
 }
@@ -29,58 +33,95 @@ export interface VerifierDeps {
 /** Verifies one token within the deadline. */
 export type VerifyToken = (token: string, deadline: Deadline) => Promise<VerifiedToken | Denial>;
 
-interface SignedPayload {
-  readonly payload: Uint8Array;
-  readonly key: VerificationKey;
-}
-
 /** Creates the verifier. */
-export function createVerifier({ keys, policy, clock }: VerifierDeps): VerifyToken {
-  return async (token, deadline) => {
-    const form = parseTokenForm(token);
+export function createVerifier({ keys, algorithms, policy, clock }: VerifierDeps): VerifyToken {
+  const verified = createVerifiedTokens();
+  const check = (claims: UnverifiedToken['unverifiedClaims']): VerifiedClaims | Denial =>
+    checkClaims(claims, policy, Math.floor(clock() / 1000));
+
+  /** The token as remembered, while the key set that verified it is the one that counts. */
+  async function recall(token: string, deadline: Deadline): Promise<SignedToken | undefined> {
+    const known = verified.find(token);
+    return known !== undefined && known.keys === (await keys.get(deadline)) ? known : undefined;
+  }
+
+  async function verifyAnew(token: string, deadline: Deadline): Promise<SignedToken | Denial> {
+    const form = parseTokenForm(token, algorithms);
     if (isDenial(form)) return form;
-    let fetched = await keys.get(deadline);
-    let signed = await verifySignature(form, fetched);
-    // The domain may have rotated its key, under the same kid even: look once more before refusing.
-    if (isDenial(signed) && mayBeRotated(form, fetched)) {
-      const newer = await keys.refetch(fetched, deadline);
-      if (newer === undefined) return signed;
-      fetched = newer;
-      signed = await verifySignature(form, fetched);
+    const fetched = await keys.get(deadline);
+    const signed = await verifySignature(form, fetched, algorithms);
+    // Whatever key there may be by now: a token that its claims rule out is not worth a fetch.
+    if (!isDenial(signed) || !mayBeRotated(form, fetched) || isDenial(check(form.unverifiedClaims))) {
+      return signed;
     }
+    // The domain may have rotated its key, under the same kid even: look once more before refusing.
+    const newer = await keys.refetch(fetched, toQuestion(form), deadline);
+    return newer === undefined ? signed : verifySignature(form, newer, algorithms);
+  }
+
+  return async (token, deadline) => {
+    const known = await recall(token, deadline);
+    const signed = known ?? (await verifyAnew(token, deadline));
     if (isDenial(signed)) return signed;
-    const unchecked = parseClaims(signed.payload);
-    if (unchecked === undefined) return deny('token_malformed');
-    const claims = checkClaims(unchecked, policy, Math.floor(clock() / 1000));
-    if (isDenial(claims)) return claims;
-    return { claims, keyThumbprint: signed.key.thumbprint, keyFreshUntil: keys.freshUntil(fetched) };
+    const claims = check(signed.claims);
+    if (isDenial(claims)) {
+      verified.remove(token);
+      return claims;
+    }
+    if (known === undefined) verified.add(token, signed);
+    return {
+      claims,
+      keyThumbprint: signed.key.thumbprint,
+      keyFreshUntil: keys.freshUntil(signed.keys),
+    };
   };
 }
 
 /**
- * False when the token names a key that we have by its thumbprint: no other key can have that, so that looking
+ * False when the token names a key that we have by its certificate: no other key can have that, so that looking
  * again cannot help, and would let forged tokens use up the looks that a real rotation needs.
  */
-function mayBeRotated(form: UnverifiedToken, fetched: FetchedKeys): boolean {
-  const { thumbprint } = form.unverifiedHeader;
-  return thumbprint === undefined || fetched.value.every((key) => key.thumbprint !== thumbprint);
+function mayBeRotated({ unverifiedHeader }: UnverifiedToken, fetched: FetchedKeys): boolean {
+  const { thumbprint, sha1Thumbprint } = unverifiedHeader;
+  const isKnown = (key: VerificationKey): boolean =>
+    thumbprint === undefined
+      ? sha1Thumbprint !== undefined && key.sha1Thumbprint === sha1Thumbprint
+      : key.thumbprint === thumbprint;
+  return !fetched.value.some(isKnown);
 }
 
-async function verifySignature(form: UnverifiedToken, fetched: FetchedKeys): Promise<SignedPayload | Denial> {
-  const candidates = selectKeys(fetched.value, form);
+/** What the token asks of a key set: whether it has this key or, where none is named, one that signed this token. */
+function toQuestion({ compact, unverifiedHeader }: UnverifiedToken): string {
+  const { thumbprint, sha1Thumbprint } = unverifiedHeader;
+  return thumbprint ?? sha1Thumbprint ?? toDigest(compact);
+}
+
+async function verifySignature(
+  form: UnverifiedToken,
+  fetched: FetchedKeys,
+  accepted: readonly Algorithm[],
+): Promise<SignedToken | Denial> {
+  const named = selectKeys(fetched.value, form.unverifiedHeader);
+  if (named.length === 0) return deny('key_unknown');
+  const { algorithm } = form.unverifiedHeader;
+  const candidates = named.filter((key) => toAlgorithm(key, accepted) === algorithm);
+  if (candidates.length === 0) return deny('algorithm_not_allowed');
   for (const key of candidates) {
-    const payload = await tryKey(form.compact, key);
-    if (payload !== undefined) return { payload, key };
+    if (await isSignedBy(form, key)) return { claims: form.unverifiedClaims, key, keys: fetched };
   }
-  return deny(candidates.length === 0 ? 'key_unknown' : 'signature_invalid');
+  return deny('signature_invalid');
 }
 
-/** The payload if `key` signed the token. jose's own errors never leave: some carry the claims. */
-async function tryKey(compact: string, { key }: VerificationKey): Promise<Uint8Array | undefined> {
+/** True when `key` signed the token. jose's own errors never leave: some carry the claims. */
+async function isSignedBy(
+  { compact, unverifiedHeader }: UnverifiedToken,
+  { key }: VerificationKey,
+): Promise<boolean> {
   try {
-    return (await compactVerify(compact, key, { algorithms: ['RS256'] })).payload;
+    await compactVerify(compact, key, { algorithms: [unverifiedHeader.algorithm] });
+    return true;
   } catch (error) {
-    if (error instanceof errors.JWSSignatureVerificationFailed) return undefined;
+    if (error instanceof errors.JWSSignatureVerificationFailed) return false;
     throw error;
   }
 }

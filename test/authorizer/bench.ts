@@ -1,7 +1,10 @@
 /** The authorizer with its real parts, on a key set that a test gives; what it logs can be looked at. */
 import { createAuthorizer } from '../../src/authorizer/authorize.ts';
+import type { IsRevoked } from '../../src/authorizer/revocation.ts';
 import type { FnCall } from '../../src/fn/function.ts';
 import { createDeadline } from '../../src/runtime/clock.ts';
+import type { Algorithm } from '../../src/token/algorithms.ts';
+import type { ClaimPolicy } from '../../src/token/claims.ts';
 import { createKeyCache } from '../../src/token/key-cache.ts';
 import { parseKeySet } from '../../src/token/key-set.ts';
 import { createVerifier, type VerifyToken } from '../../src/token/verify.ts';
@@ -13,6 +16,10 @@ export interface BenchOptions {
   key: SigningKey;
   requiredScopes?: readonly string[];
   contextClaims?: readonly string[];
+  algorithms?: readonly Algorithm[];
+  minTokenLifetimeSeconds?: number;
+  requiredClaims?: ClaimPolicy['requiredClaims'];
+  isRevoked?: IsRevoked;
   /** In place of the real one. */
   verifyToken?: VerifyToken;
   /** In place of the key's own. */
@@ -24,6 +31,9 @@ export function createBench(options: BenchOptions) {
     key,
     requiredScopes = ['oic.invoke'],
     contextClaims = ['sub', 'client_id', 'tenant', 'scope'],
+    algorithms = ['RS256'],
+    minTokenLifetimeSeconds = 0,
+    requiredClaims = [],
   } = options;
   const time = createTestClock();
   const { log, lines, entries } = createLogLines(time.clock);
@@ -35,10 +45,17 @@ export function createBench(options: BenchOptions) {
     timeoutMs: 3000,
     clock: time.clock,
   });
-  const policy = { issuers: [SHARED_ISSUER], audiences: [AUDIENCE], tenant: TENANT, clockSkewSeconds: 30 };
+  const policy = {
+    issuers: [SHARED_ISSUER],
+    audiences: [AUDIENCE],
+    tenant: TENANT,
+    requiredClaims,
+    clockSkewSeconds: 30,
+  };
   const authorize = createAuthorizer({
-    verifyToken: options.verifyToken ?? createVerifier({ keys, policy, clock: time.clock }),
-    policy: { ttlSeconds: 300, contextClaims, requiredScopes },
+    verifyToken: options.verifyToken ?? createVerifier({ keys, algorithms, policy, clock: time.clock }),
+    isRevoked: options.isRevoked,
+    policy: { ttlSeconds: 300, contextClaims, requiredScopes, minTokenLifetimeSeconds },
     log,
     clock: time.clock,
   });

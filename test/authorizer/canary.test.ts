@@ -22,13 +22,14 @@ const POISON = {
   [CANARY]: CANARY,
   nested: { a: [CANARY] },
 };
-const NO_ADDRESS = { 'x5t#S256': undefined };
+/** The `jti` of a token that the domain has revoked. */
+const REVOKED = 'revoked-token';
 
 function sign(
   changes: Readonly<Record<string, unknown>>,
   header: Readonly<Record<string, unknown>> = {},
 ): string {
-  return signToken(KEY, toClaims(NOW_SECONDS, { ...POISON, ...changes }), header);
+  return signToken(KEY, toClaims(NOW_SECONDS, { ...POISON, sub_type: 'client', ...changes }), header);
 }
 
 /** The canary as it is, in Base64 at each of its three offsets, and whole tokens and their signatures. */
@@ -50,17 +51,21 @@ function toBody(token: string, scheme = 'Bearer'): string {
   return JSON.stringify({ type: 'USER_DEFINED', data, extra: CANARY });
 }
 
+/** With every optional check. */
+const STRICT: Partial<BenchOptions> = {
+  minTokenLifetimeSeconds: 60,
+  requiredClaims: [{ name: 'sub_type', values: ['client'] }],
+  isRevoked: async (token) => Buffer.from(token.split('.')[1] ?? '', 'base64url').includes(REVOKED),
+};
+
 /** A token for each reason that a token can have. */
 const REFUSED: Partial<Record<DenialReason, string>> = {
   token_too_long: `${toPart(CANARY)}.${'a'.repeat(20_000)}`,
   token_malformed: `${toPart({ alg: 'RS256', kid: CANARY })}.${toPart(CANARY)}.AA`,
   algorithm_not_allowed: signParts(KEY, JSON.stringify({ alg: CANARY, kid: CANARY }), JSON.stringify(POISON)),
   key_unknown: signToken(FOREIGN, POISON, { kid: CANARY, 'x5t#S256': CANARY }),
-  signature_invalid: signToken(FOREIGN, POISON, {
-    ...NO_ADDRESS,
-    jku: `https://${CANARY}.example/`,
-    jwk: { k: CANARY },
-  }),
+  header_not_allowed: sign({}, { jku: `https://${CANARY}.example/`, jwk: { k: CANARY } }),
+  signature_invalid: signToken(FOREIGN, POISON, { 'x5t#S256': undefined, x5t: undefined, [CANARY]: CANARY }),
   claims_malformed: sign({ scope: { a: CANARY } }),
   issuer_not_accepted: sign({ iss: `https://${CANARY}.example/` }),
   audience_not_accepted: sign({ aud: [CANARY] }),
@@ -68,8 +73,11 @@ const REFUSED: Partial<Record<DenialReason, string>> = {
   token_not_yet_valid: sign({ nbf: NOW_SECONDS + 3600, sub: CANARY }),
   not_an_access_token: sign({ tok_type: CANARY, sub: CANARY }),
   tenant_not_accepted: sign({ tenant: CANARY, sub: CANARY }),
+  claim_not_accepted: sign({ sub_type: CANARY, sub: CANARY }),
   caller_unidentified: sign({ sub: undefined, client_id: undefined }),
   scope_missing: sign({ scope: CANARY, sub: CANARY }),
+  token_ends_too_soon: sign({ exp: NOW_SECONDS + 59, sub: CANARY }),
+  token_revoked: sign({ jti: REVOKED, sub: CANARY }),
 };
 
 describe('nothing secret comes out', () => {
@@ -82,7 +90,7 @@ describe('nothing secret comes out', () => {
 
   for (const [reason, token] of Object.entries(REFUSED)) {
     it(`of a call that is refused for ${reason}`, async () => {
-      const seen = await run(toBody(token));
+      const seen = await run(toBody(token), STRICT);
       assert.match(seen, new RegExp(`"reason":"${reason}"`), 'refused for another reason');
       assertClean(seen, token);
     });

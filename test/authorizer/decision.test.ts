@@ -9,6 +9,7 @@ const POLICY: DecisionPolicy = {
   ttlSeconds: 300,
   contextClaims: ['sub', 'scope'],
   requiredScopes: ['oic.invoke'],
+  minTokenLifetimeSeconds: 0,
 };
 
 function toToken(

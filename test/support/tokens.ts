@@ -2,7 +2,8 @@
  * Keys, key sets in the shape that an identity domain publishes, and tokens with any header and any claims.
  * Keys are made at run time; the names and hosts are nobody's.
  */
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { Algorithm } from '../../src/token/algorithms.ts';
 
 export const SHARED_ISSUER = 'https://identity.oraclecloud.com/';
 export const AUDIENCE = 'https://api.example/';
@@ -87,4 +88,36 @@ export function signToken(key: SigningKey, claims: Members | string, header: Mem
 export function signParts(key: SigningKey, header: string, payload: string | Uint8Array): string {
   const input = `${toPart(header)}.${Buffer.from(payload).toString('base64url')}`;
   return `${input}.${sign('RSA-SHA256', Buffer.from(input), key.privateKey).toString('base64url')}`;
+}
+
+/** A key pair that can do the algorithm. */
+export function createKeyFor(algorithm: Algorithm): Omit<SigningKey, 'thumbprint'> {
+  if (algorithm === 'EdDSA') return generateKeyPairSync('ed25519');
+  if (!algorithm.startsWith('ES')) return generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const namedCurve = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }[String(algorithm)];
+  return generateKeyPairSync('ec', { namedCurve: namedCurve ?? '' });
+}
+
+/** The text of a key set with this one key; `members` are added to it. */
+export function toPlainKeySet(publicKey: KeyObject, members: Members = {}): string {
+  return JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), ...members }] });
+}
+
+/** A token signed with the algorithm (RFC 7518 §3, RFC 8037 §3.1), whatever its header says. */
+export function signAs(
+  algorithm: Algorithm,
+  privateKey: KeyObject,
+  header: Members,
+  claims: Members,
+): string {
+  const input = `${toPart(header)}.${toPart(claims)}`;
+  const hash = algorithm === 'EdDSA' ? null : `SHA${algorithm.slice(2)}`;
+  const signature = sign(hash, Buffer.from(input), {
+    key: privateKey,
+    dsaEncoding: 'ieee-p1363',
+    ...(algorithm.startsWith('PS')
+      ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+      : {}),
+  });
+  return `${input}.${signature.toString('base64url')}`;
 }

@@ -9,6 +9,7 @@ const POLICY: ClaimPolicy = {
   issuers: [SHARED_ISSUER],
   audiences: [AUDIENCE, 'https://second.example/'],
   tenant: TENANT,
+  requiredClaims: [],
   clockSkewSeconds: 30,
 };
 

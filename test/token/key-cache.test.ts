@@ -1,9 +1,10 @@
 /** The cached key set: its freshness, its time limit, its budget of early fetches. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { GatekeeperError } from '../../src/errors.ts';
 import { createDeadline } from '../../src/runtime/clock.ts';
-import { createKeyCache } from '../../src/token/key-cache.ts';
+import { createFixedKeys, createKeyCache } from '../../src/token/key-cache.ts';
 import type { VerificationKey } from '../../src/token/key-set.ts';
 import { createTestClock } from '../support/clock.ts';
 
@@ -29,9 +30,19 @@ function createBench(options: { seed?: readonly VerificationKey[] } = {}) {
     ...options,
   });
   const deadline = (leftMs = 30_000) => createDeadline(time.now + leftMs, time.clock);
-  /** As for a token that the keys we have do not verify. */
-  const refetch = async () => cache.refetch(await cache.get(deadline()), deadline());
-  return Object.assign(bench, { time, cache, timeouts, stale, deadline, refetch });
+  /** As for a token that the keys we have do not verify, another one each time. */
+  const refetch = async (question: string = randomUUID()) =>
+    cache.refetch(await cache.get(deadline()), question, deadline());
+  /** Whether newer keys came of it; undecided when that could not be told. */
+  const look = async (question?: string): Promise<'newer' | 'none' | 'undecided'> =>
+    refetch(question).then(
+      (keys) => (keys === undefined ? 'none' : 'newer'),
+      (error: unknown) => {
+        assert.ok(error instanceof GatekeeperError && error.code === 'ERR_KEYS_UNDECIDED', String(error));
+        return 'undecided';
+      },
+    );
+  return Object.assign(bench, { time, cache, timeouts, stale, deadline, refetch, look });
 }
 
 describe('the cached key set', () => {
@@ -66,7 +77,7 @@ describe('the cached key set', () => {
     const { cache, time, timeouts, deadline } = createBench();
     await cache.get(deadline(30_000));
     time.now += 600_000;
-    await cache.refetch(await cache.get(deadline(800)), deadline(300));
+    await cache.refetch(await cache.get(deadline(800)), 'question', deadline(300));
     assert.deepEqual(timeouts, [3000, 800, 300]);
   });
 
@@ -93,22 +104,31 @@ describe('the cached key set', () => {
 
 describe('the budget of early fetches', () => {
   it('allows two, then one for each cooldown, however many forged tokens come', async () => {
-    const { refetch, time, timeouts } = createBench();
-    const isFetched = async () => (await refetch()) !== undefined;
-    assert.deepEqual([await isFetched(), await isFetched(), await isFetched()], [true, true, false]);
+    const { look, time, timeouts } = createBench();
+    assert.deepEqual([await look(), await look(), await look()], ['newer', 'newer', 'undecided']);
     time.now += 29_999;
-    assert.equal(await isFetched(), false);
+    assert.equal(await look(), 'undecided');
     time.now += 1;
-    assert.deepEqual([await isFetched(), await isFetched()], [true, false]);
+    assert.deepEqual([await look(), await look()], ['newer', 'undecided']);
     assert.equal(timeouts.length, 1 + 3);
   });
 
   it('never saves up more than two', async () => {
-    const { refetch, time } = createBench();
+    const { look, time } = createBench();
     time.now += 86_400_000;
     const results = [];
-    for (let index = 0; index < 5; index += 1) results.push((await refetch()) !== undefined);
-    assert.deepEqual(results, [true, true, false, false, false]);
+    for (let index = 0; index < 4; index += 1) results.push(await look());
+    assert.deepEqual(results, ['newer', 'newer', 'undecided', 'undecided']);
+  });
+
+  it('is not spent again on what has been looked for in vain, until a cooldown has passed', async () => {
+    const { look, time, timeouts } = createBench();
+    assert.equal(await look('old key'), 'newer');
+    for (let index = 0; index < 10; index += 1) assert.equal(await look('old key'), 'none');
+    assert.equal(timeouts.length, 2);
+    time.now += 30_000;
+    assert.equal(await look('old key'), 'newer', 'it may have come back');
+    assert.deepEqual([await look('another'), await look('old key')], ['newer', 'none']);
   });
 
   it('loses no part of a cooldown that has passed', async () => {
@@ -124,7 +144,7 @@ describe('the budget of early fetches', () => {
   it('makes the keys that it fetched the ones that count', async () => {
     const { cache, deadline } = createBench();
     const first = await cache.get(deadline());
-    const newer = await cache.refetch(first, deadline());
+    const newer = await cache.refetch(first, 'question', deadline());
     assert.notEqual(newer, first);
     assert.equal(await cache.get(deadline()), newer);
   });
@@ -135,14 +155,15 @@ describe('the budget of early fetches', () => {
     await refetch();
     const newest = await refetch();
     assert.notEqual(newest, undefined);
-    for (let index = 0; index < 5; index += 1) assert.equal(await cache.refetch(first, deadline()), newest);
+    for (let index = 0; index < 5; index += 1)
+      assert.equal(await cache.refetch(first, 'question', deadline()), newest);
     assert.equal(timeouts.length, 3);
   });
 
   it('is taken from once for all who need newer keys at the same time', async () => {
     const { cache, deadline, refetch, timeouts } = createBench();
     const first = await cache.get(deadline());
-    const all = await Promise.all([1, 2, 3, 4].map(() => cache.refetch(first, deadline())));
+    const all = await Promise.all([1, 2, 3, 4].map(() => cache.refetch(first, 'question', deadline())));
     assert.deepEqual(new Set(all), new Set([await cache.get(deadline())]));
     assert.equal(timeouts.length, 2);
     assert.ok(await refetch(), 'one is left');
@@ -163,7 +184,48 @@ describe('the budget of early fetches', () => {
     assert.equal(bench.timeouts.length, 2);
     bench.isDown = false;
     bench.time.now += 5000;
-    assert.ok(await bench.refetch());
-    assert.equal(await bench.refetch(), undefined);
+    assert.deepEqual([await bench.look(), await bench.look()], ['newer', 'undecided']);
+  });
+});
+
+describe('a key set without an address', () => {
+  it('is always the same and always fresh, and no token can make it look for another', async () => {
+    const seed: VerificationKey[] = [];
+    const fixed = createFixedKeys(seed);
+    const deadline = { remainingMs: () => 1000 };
+    fixed.prefetch();
+    const keys = await fixed.get(deadline);
+    assert.equal(keys.value, seed);
+    assert.equal(await fixed.get(deadline), keys);
+    for (let index = 0; index < 5; index += 1) {
+      assert.equal(await fixed.refetch(keys, `question ${index}`, deadline), undefined);
+    }
+    assert.ok(fixed.freshUntil(keys) > Date.UTC(3000, 0));
+  });
+});
+
+describe('the prefetched key set', () => {
+  it('is there when the first call comes, which fetches nothing', async () => {
+    const { cache, timeouts, deadline } = createBench();
+    cache.prefetch();
+    await cache.get(deadline());
+    assert.deepEqual(timeouts, [3000]);
+  });
+
+  it('is not fetched with seed keys', async () => {
+    const { cache, timeouts } = createBench({ seed: [] });
+    cache.prefetch();
+    assert.deepEqual(timeouts, []);
+  });
+
+  it('that failed is nobody’s failure: the first call fetches at once for itself', async () => {
+    const bench = createBench();
+    bench.isDown = true;
+    bench.cache.prefetch();
+    // Until the failure has come.
+    await new Promise((resolve) => setImmediate(resolve));
+    bench.isDown = false;
+    await bench.cache.get(bench.deadline());
+    assert.equal(bench.timeouts.length, 2);
   });
 });

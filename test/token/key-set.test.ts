@@ -66,7 +66,11 @@ describe('a key set', () => {
     ['with exponent 3', { ...toOracleJwk(KEY), e: 'Aw' }],
     ['with an even exponent', { ...toOracleJwk(KEY), e: 'AQAC' }],
     ['with exponent 0', { ...toOracleJwk(KEY), e: 'AA' }],
-    ['for another algorithm', { ...toOracleJwk(KEY), alg: 'RS512' }],
+    ['for a symmetric algorithm', { ...toOracleJwk(KEY), alg: 'HS256' }],
+    ['for an algorithm that it cannot do', { ...toOracleJwk(KEY), alg: 'ES256' }],
+    ['whose operations are encryption only', { ...toOracleJwk(KEY), key_ops: ['encrypt', 'wrapKey'] }],
+    ['with a SHA-1 thumbprint that is a number', { ...toOracleJwk(KEY), x5t: 7 }],
+    ['with a prime of a private key', { ...toOracleJwk(KEY), p: 'AQAB' }],
     ['for encryption only', { ...toOracleJwk(KEY), alg: 'RSA-OAEP' }],
     ['whose use is encryption (RFC 7517 §4.2)', { ...toOracleJwk(KEY), use: 'enc' }],
     ['whose use is unknown', { ...toOracleJwk(KEY), use: 'SIG' }],
@@ -119,12 +123,16 @@ describe('the keys for a token', () => {
   const both = parseKeySet(toKeySetText(KEY, OTHER)) ?? [];
   const plain =
     parse(
-      { ...toOracleJwk(KEY), 'x5t#S256': undefined, kid: 'one' },
-      { ...toOracleJwk(OTHER), 'x5t#S256': undefined, kid: 'two' },
+      { ...toOracleJwk(KEY), 'x5t#S256': undefined, x5t: undefined, kid: 'one' },
+      { ...toOracleJwk(OTHER), 'x5t#S256': undefined, x5t: undefined, kid: 'two' },
     ) ?? [];
 
-  const select = (keys: typeof both, kid: string | undefined, thumbprint: string | undefined) =>
-    selectKeys(keys, { compact: '', unverifiedHeader: { kid, thumbprint } });
+  const select = (
+    keys: typeof both,
+    kid: string | undefined,
+    thumbprint: string | undefined,
+    sha1Thumbprint?: string,
+  ) => selectKeys(keys, { kid, thumbprint, sha1Thumbprint });
 
   it('are exactly the one with its thumbprint, whatever the kid', () => {
     assert.deepEqual(select(both, KID, 'thumb-2'), [both[1]]);
@@ -148,13 +156,10 @@ describe('the keys for a token', () => {
     assert.deepEqual(select(both, 'three', undefined), []);
   });
 
-  it('are those without a kid too, which may be any key', () => {
-    const named = { ...toOracleJwk(KEY), 'x5t#S256': undefined, kid: 'one' };
-    const keys = parse(named, { ...toOracleJwk(OTHER), 'x5t#S256': undefined, kid: undefined }) ?? [];
-    assert.equal(keys.length, 2);
-    assert.deepEqual(select(keys, 'one', undefined), keys);
-    assert.deepEqual(select(keys, 'three', undefined), [keys[1]]);
-    assert.deepEqual(select(keys, 'three', 'thumb-1'), [keys[1]]);
+  it('are those with its SHA-1 thumbprint when the token has no other, whatever the kid', () => {
+    assert.deepEqual(select(both, KID, undefined, 'sha1-thumb-2'), [both[1]]);
+    assert.deepEqual(select(both, KID, undefined, 'sha1-thumb-3'), []);
+    assert.deepEqual(select(both, KID, 'thumb-1', 'sha1-thumb-2'), [both[0]], 'the stronger one counts');
   });
 
   it('are none by thumbprint for a key without a kid that has another thumbprint', () => {
@@ -162,7 +167,17 @@ describe('the keys for a token', () => {
     assert.deepEqual(select(keys, KID, 'thumb-2'), []);
   });
 
-  it('are all when the token names none', () => {
-    assert.deepEqual(select(plain, undefined, undefined), plain);
+  it('are the only one when the token names none, and none of several', () => {
+    const [only] = plain;
+    assert.deepEqual(select(plain, undefined, undefined), []);
+    assert.ok(only !== undefined);
+    assert.deepEqual(select([only], undefined, undefined), [only]);
+  });
+
+  it('are the only one when the key set names none, whatever the token says', () => {
+    const unnamed =
+      parse({ ...toOracleJwk(KEY), 'x5t#S256': undefined, x5t: undefined, kid: undefined }) ?? [];
+    assert.equal(unnamed.length, 1);
+    assert.deepEqual(select(unnamed, KID, 'thumb-1', 'sha1-thumb-1'), unnamed);
   });
 });

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GatekeeperError } from '../../src/errors.ts';
 import { HttpError, type HttpFailure, type HttpRequest, type HttpResponse } from '../../src/runtime/http.ts';
-import { fetchKeySet } from '../../src/token/key-source.ts';
+import { createKeySource } from '../../src/token/key-source.ts';
+import { NOW } from '../support/clock.ts';
 import { createSigningKey, toKeySetText } from '../support/tokens.ts';
 
 const KEY = createSigningKey('thumb-1');
@@ -17,7 +18,7 @@ async function fetchWith(answer: { status?: number; body?: string | Buffer } | E
     const body = Buffer.from(answer.body ?? toKeySetText(KEY));
     return { status: answer.status ?? 200, headers: [], body };
   };
-  const keys = await fetchKeySet({ url: URL_OF_KEYS, send }, 1234);
+  const keys = await createKeySource({ url: URL_OF_KEYS, send, clock: () => NOW })(1234);
   return { keys, sent };
 }
 

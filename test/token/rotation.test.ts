@@ -1,14 +1,13 @@
 /** Rotation under the constant kid, outages and floods of forged tokens: who is let in, and how often is asked. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { GatekeeperError } from '../../src/errors.ts';
 import { createSigningKey, signToken, toOracleJwk } from '../support/tokens.ts';
 import { createVerifierBench } from './verify-bench.ts';
 
 const OLD = createSigningKey('thumb-old');
 const NEW = createSigningKey('thumb-new');
-const UNREACHABLE = (error: unknown): boolean =>
-  error instanceof GatekeeperError && error.code === 'ERR_KEYS_UNREACHABLE';
+const UNREACHABLE = { code: 'ERR_KEYS_UNREACHABLE' };
+const UNDECIDED = { code: 'ERR_KEYS_UNDECIDED' };
 
 /** A bench whose old key is cached already. */
 async function createWarmBench() {
@@ -26,12 +25,12 @@ describe('a rotation under the constant kid', () => {
   });
 
   it('is seen at once by a signature that fails, in a domain that writes no thumbprint', async () => {
-    const withoutThumbprint = (key: typeof OLD) =>
-      JSON.stringify({ keys: [toOracleJwk(key, { 'x5t#S256': undefined })] });
+    const names = { 'x5t#S256': undefined, x5t: undefined };
+    const withoutThumbprint = (key: typeof OLD) => JSON.stringify({ keys: [toOracleJwk(key, names)] });
     const { verify, claims, domain } = createVerifierBench(withoutThumbprint(OLD));
-    assert.equal(await verify(signToken(OLD, claims(), { 'x5t#S256': undefined })), 'allow');
+    assert.equal(await verify(signToken(OLD, claims(), names)), 'allow');
     domain.published = withoutThumbprint(NEW);
-    assert.equal(await verify(signToken(NEW, claims(), { 'x5t#S256': undefined })), 'allow');
+    assert.equal(await verify(signToken(NEW, claims(), names)), 'allow');
   });
 
   it('refuses a token signed under a key that left the key set', async () => {
@@ -68,39 +67,70 @@ describe('a rotation under the constant kid', () => {
 });
 
 describe('a flood of forged tokens', () => {
-  it('makes the domain be asked twice, then once in each cooldown', async () => {
+  it('makes the domain be asked twice, then once in each cooldown, and refuses none that it has not asked about', async () => {
     const { verify, claims, domain, time } = await createWarmBench();
-    const flood = async () => {
-      for (let index = 0; index < 20; index += 1) {
-        const forged = signToken(NEW, claims(), { 'x5t#S256': `forged-${index}` });
-        assert.equal(await verify(forged), 'key_unknown');
+    const flood = async (): Promise<string[]> => {
+      const outcomes: string[] = [];
+      for (let index = 0; index < 5; index += 1) {
+        const forged = signToken(NEW, claims(), { 'x5t#S256': `forged-${time.now}-${index}` });
+        outcomes.push(await verify(forged).catch(({ code }: { code: string }) => code));
       }
+      return outcomes;
     };
-    await flood();
+    const undecided = (count: number) => Array.from({ length: count }, () => 'ERR_KEYS_UNDECIDED');
+    assert.deepEqual(await flood(), ['key_unknown', 'key_unknown', ...undecided(3)]);
     assert.equal(domain.fetches, 1 + 2);
     time.now += 30_000;
-    await flood();
+    assert.deepEqual(await flood(), ['key_unknown', ...undecided(4)]);
     assert.equal(domain.fetches, 1 + 3);
+  });
+
+  it('whose claims would be refused anyway makes the domain be asked never, and is refused', async () => {
+    const { verify, claims, domain } = await createWarmBench();
+    for (const wrong of [{ aud: 'https://other.example/' }, { tenant: 'idcs-9999example' }, { exp: 1 }]) {
+      for (let index = 0; index < 5; index += 1) {
+        const forged = signToken(NEW, claims(wrong), { 'x5t#S256': `forged-${index}` });
+        assert.equal(await verify(forged), 'key_unknown');
+      }
+    }
+    assert.equal(domain.fetches, 1);
   });
 
   it('under a thumbprint that everybody knows makes the domain be asked never, and hides no rotation', async () => {
     const { verify, claims, domain } = await createWarmBench();
-    for (let index = 0; index < 20; index += 1) {
-      const forged = signToken(NEW, claims({ jti: `forged-${index}` }), { 'x5t#S256': 'thumb-old' });
-      assert.equal(await verify(forged), 'signature_invalid');
+    for (const names of [{ 'x5t#S256': 'thumb-old' }, { 'x5t#S256': undefined, x5t: 'sha1-thumb-old' }]) {
+      for (let index = 0; index < 20; index += 1) {
+        const forged = signToken(NEW, claims({ jti: `forged-${index}` }), names);
+        assert.equal(await verify(forged), 'signature_invalid');
+      }
     }
     assert.equal(domain.fetches, 1);
     domain.published = [NEW];
     assert.equal(await verify(signToken(NEW, claims())), 'allow');
   });
 
-  it('in a domain without thumbprints is asked about twice, and refused without asking after that', async () => {
-    const jwk = toOracleJwk(OLD, { 'x5t#S256': undefined });
-    const { verify, claims, domain } = createVerifierBench(JSON.stringify({ keys: [jwk] }));
-    for (let index = 0; index < 5; index += 1)
-      assert.equal(await verify(signToken(NEW, claims())), 'signature_invalid');
+  it('of one forged token again and again makes the domain be asked once in each cooldown, and is refused', async () => {
+    const { verify, claims, domain, time } = await createWarmBench();
+    const forged = signToken(NEW, claims(), { 'x5t#S256': 'forged' });
+    for (let second = 0; second < 100; second += 1) {
+      assert.equal(await verify(forged), 'key_unknown');
+      time.now += 1000;
+    }
+    assert.equal(domain.fetches, 1 + 4);
+  });
+
+  it('in a domain without thumbprints is asked about twice, and is undecided after that', async () => {
+    const names = { 'x5t#S256': undefined, x5t: undefined };
+    const { verify, claims, domain } = createVerifierBench(
+      JSON.stringify({ keys: [toOracleJwk(OLD, names)] }),
+    );
+    const forged = (jti: string) => signToken(NEW, claims({ jti }), names);
+    assert.equal(await verify(forged('1')), 'signature_invalid');
+    assert.equal(await verify(forged('2')), 'signature_invalid');
+    await assert.rejects(verify(forged('3')), UNDECIDED);
+    assert.equal(await verify(forged('2')), 'signature_invalid', 'it has been asked about');
     assert.equal(domain.fetches, 1 + 2);
-    assert.equal(await verify(signToken(OLD, claims())), 'allow');
+    assert.equal(await verify(signToken(OLD, claims(), names)), 'allow');
   });
 
   it('locks out nobody whose key is cached', async () => {
@@ -109,12 +139,13 @@ describe('a flood of forged tokens', () => {
     assert.equal(await verify(signToken(OLD, claims())), 'allow');
   });
 
-  it('hides a rotation for one cooldown at most', async () => {
+  it('hides a rotation for one cooldown at most, in which good callers are undecided and none is refused', async () => {
     const { verify, claims, domain, time } = await createWarmBench();
-    for (let index = 0; index < 5; index += 1) {
+    for (let index = 0; index < 2; index += 1) {
       await verify(signToken(NEW, claims(), { 'x5t#S256': `forged-${index}` }));
     }
     domain.published = [NEW];
+    await assert.rejects(verify(signToken(NEW, claims())), UNDECIDED);
     time.now += 30_000;
     assert.equal(await verify(signToken(NEW, claims())), 'allow');
   });

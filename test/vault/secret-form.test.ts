@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
-import { parseUserPassword } from '../../src/credential/secret-form.ts';
 import { createSecret } from '../../src/runtime/secret.ts';
+import { parseUserPassword } from '../../src/vault/secret-form.ts';
 
 const toBase64 = (text: string): string => Buffer.from(text).toString('base64');
 const parse = (text: string) => parseUserPassword(createSecret(text));

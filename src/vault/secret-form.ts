@@ -1,5 +1,5 @@
 /**
- * The forms in which users keep a user and password in Vault, recognised strictly.
+ * The forms in which users keep a name and its password in Vault, recognised strictly.
  * What has none of them is refused with the list; it is never guessed at, and never repeated in an error: a wrong
  * guess would be a failed log-in at OIC, and a few of those lock the user.
  */
@@ -15,6 +15,12 @@ export interface UserPassword {
   readonly password: string;
 }
 
+/** An application of the identity domain and its secret. */
+export interface ClientSecret {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 // RFC 7617 §2: no control characters in either, no colon in the user name.
 const passwordSchema = v.pipe(
   v.string(),
@@ -24,6 +30,7 @@ const passwordSchema = v.pipe(
 );
 const usernameSchema = v.pipe(passwordSchema, v.excludes(':'));
 const userPasswordSchema = v.strictObject({ username: usernameSchema, password: passwordSchema });
+const clientSecretSchema = v.strictObject({ clientId: usernameSchema, clientSecret: passwordSchema });
 // JSON, a quoted text, or a byte order mark at the start: some other form, gone wrong on its way into Vault.
 const NOT_PLAIN = /^[\s{["'\u{feff}]/u;
 
@@ -32,18 +39,31 @@ const NOT_PLAIN = /^[\s{["'\u{feff}]/u;
  * `{"username":"…","password":"…"}`. One line break at the end is taken as an editor's. Throws `ERR_SECRET_FORM`.
  */
 export function parseUserPassword(content: Secret<string>): UserPassword {
+  return parsePair(content, userPasswordSchema, (username, password) => ({ username, password }));
+}
+
+/** The same for an application: `clientId:clientSecret`, Base64 of it, or `{"clientId":"…","clientSecret":"…"}`. */
+export function parseClientSecret(content: Secret<string>): ClientSecret {
+  return parsePair(content, clientSecretSchema, (clientId, clientSecret) => ({ clientId, clientSecret }));
+}
+
+function parsePair<T>(
+  content: Secret<string>,
+  schema: v.GenericSchema<unknown, T>,
+  toPair: (name: string, password: string) => T,
+): T {
   const text = content.reveal().replace(/\r?\n$/, '');
   const decoded = decodeBase64Text(text)?.replace(/\r?\n$/, '');
   // Base64 has no colon, so that this form and the plain one cannot be taken for each other.
-  const candidate = text.startsWith('{') ? parseJson(text) : splitAtColon(decoded ?? text);
-  const parsed = v.safeParse(userPasswordSchema, candidate);
+  const candidate = text.startsWith('{') ? parseJson(text) : splitAtColon(decoded ?? text, toPair);
+  const parsed = v.safeParse(schema, candidate);
   if (!parsed.success) throw new GatekeeperError('ERR_SECRET_FORM');
   return parsed.output;
 }
 
-/** The first colon ends the user name (RFC 7617 §2); a password may hold more. */
-function splitAtColon(text: string): UserPassword | undefined {
+/** The first colon ends the name (RFC 7617 §2); a password may hold more. */
+function splitAtColon<T>(text: string, toPair: (name: string, password: string) => T): T | undefined {
   const colon = text.indexOf(':');
   if (colon === -1 || NOT_PLAIN.test(text)) return undefined;
-  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+  return toPair(text.slice(0, colon), text.slice(colon + 1));
 }

@@ -1,0 +1,58 @@
+/**
+ * The configuration keys of the authorizer's own, what is wrong between them, and what they mean.
+ * It never reads the environment itself; main does.
+ */
+import type { PostToDomain } from '../identity-domain/domain-client.ts';
+import { createIntrospection } from '../identity-domain/introspection.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { choice, integer, optional, words, wordsOf } from '../runtime/setting-kinds.ts';
+import { type SettingProblem, type SettingValues, toProblem } from '../runtime/settings.ts';
+import { isScope } from '../token/claims.ts';
+import type { DecisionPolicy } from './decision.ts';
+import { createRevocationCheck, INTROSPECTION_MODES, type IsRevoked } from './revocation.ts';
+
+const DEFAULT_CONTEXT_CLAIMS = ['sub', 'client_id', 'tenant', 'scope'];
+
+/** The keys, as `readSettings` takes them. */
+export const decisionSettings = {
+  REQUIRED_SCOPES: optional(
+    wordsOf('scopes separated by spaces', 'oic.invoke', (word) => (isScope(word) ? word : undefined)),
+    [],
+  ),
+  CONTEXT_CLAIMS: optional(words(DEFAULT_CONTEXT_CLAIMS.join(' ')), DEFAULT_CONTEXT_CLAIMS),
+  DECISION_TTL_SECONDS: integer({ min: 60, max: 3600, fallback: 300 }),
+  MIN_TOKEN_LIFETIME_SECONDS: integer({ min: 0, max: 3600, fallback: 0 }),
+  INTROSPECTION: choice(INTROSPECTION_MODES, 'off'),
+};
+
+type DecisionSettings = SettingValues<typeof decisionSettings>;
+
+/** Introspection needs a client of the domain. */
+export function checkDecisionSettings(
+  settings: Partial<DecisionSettings & { JWKS_CREDENTIAL_SECRET_ID: string | undefined }>,
+): readonly SettingProblem[] {
+  const { INTROSPECTION = 'off', JWKS_CREDENTIAL_SECRET_ID: secretId } = settings;
+  if (INTROSPECTION === 'off' || secretId !== undefined) return [];
+  const expected = 'off, unless JWKS_CREDENTIAL_SECRET_ID is set: the domain answers to its clients only';
+  return [toProblem('INTROSPECTION', { ...decisionSettings.INTROSPECTION, expected })];
+}
+
+/** What the settings say about decisions. */
+export function toDecisionPolicy(settings: DecisionSettings): DecisionPolicy {
+  return {
+    ttlSeconds: settings.DECISION_TTL_SECONDS,
+    contextClaims: settings.CONTEXT_CLAIMS,
+    requiredScopes: settings.REQUIRED_SCOPES,
+    minTokenLifetimeSeconds: settings.MIN_TOKEN_LIFETIME_SECONDS,
+  };
+}
+
+/** The check that INTROSPECTION asks for; undefined for `off`. */
+export function createConfiguredRevocationCheck(
+  { INTROSPECTION: mode }: DecisionSettings,
+  post: PostToDomain | undefined,
+  clock: Clock,
+): IsRevoked | undefined {
+  if (mode === 'off' || post === undefined) return undefined;
+  return createRevocationCheck(mode, { introspect: createIntrospection(post), clock });
+}

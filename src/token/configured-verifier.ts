@@ -1,0 +1,68 @@
+/**
+ * The verifier that the configuration describes: which keys it takes, from where, and which claims it accepts.
+ * Wiring only; what is wrong with the configuration has been refused before.
+ */
+import { createDomainAccessToken } from '../identity-domain/access-token.ts';
+import type { PostToDomain } from '../identity-domain/domain-client.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { toErrorFields } from '../runtime/error-fields.ts';
+import { sendHttp } from '../runtime/http.ts';
+import type { Log } from '../runtime/log.ts';
+import { createFixedKeys, createKeyCache, type FetchedKeys, type KeyCache } from './key-cache.ts';
+import { createKeySource, type FetchKeySet } from './key-source.ts';
+import { KEY_SET_PATH, type TokenSettings } from './token-settings.ts';
+import { createVerifier, type VerifyToken } from './verify.ts';
+
+/** What the verifier needs besides its settings. */
+export interface ConfiguredVerifierDeps {
+  log: Log;
+  clock: Clock;
+  /** The domain, asked as the client of JWKS_CREDENTIAL_SECRET_ID; absent when none is configured. */
+  post?: PostToDomain | undefined;
+}
+
+/** The verifier. Its first key set is being fetched when this returns, unless there are seed keys. */
+export function createConfiguredVerifier(settings: TokenSettings, deps: ConfiguredVerifierDeps): VerifyToken {
+  const keys = createConfiguredKeys(settings, deps);
+  keys.prefetch();
+  const policy = {
+    issuers: settings.TOKEN_ISSUERS,
+    audiences: settings.TOKEN_AUDIENCES,
+    tenant: settings.TOKEN_TENANT,
+    requiredClaims: settings.REQUIRED_CLAIMS,
+    clockSkewSeconds: settings.CLOCK_SKEW_SECONDS,
+  };
+  return createVerifier({ keys, algorithms: settings.TOKEN_ALGORITHMS, policy, clock: deps.clock });
+}
+
+function createConfiguredKeys(settings: TokenSettings, deps: ConfiguredVerifierDeps): KeyCache {
+  const { IDENTITY_DOMAIN_URL: domain, JWKS: seed } = settings;
+  const address = settings.JWKS_URL ?? (domain === undefined ? undefined : new URL(KEY_SET_PATH, domain));
+  // Seed keys without an address are all there is.
+  if (address === undefined) return createFixedKeys(seed ?? []);
+  return createKeyCache({
+    fetch: createLoggedFetch(address, deps),
+    seed,
+    ttlSeconds: settings.JWKS_TTL_SECONDS,
+    staleSeconds: settings.JWKS_STALE_SECONDS,
+    cooldownSeconds: settings.JWKS_COOLDOWN_SECONDS,
+    timeoutMs: settings.JWKS_TIMEOUT_MS,
+    clock: deps.clock,
+    onStale: (fetched, error) => logStale(fetched, error, deps),
+  });
+}
+
+function createLoggedFetch(address: URL, { log, clock, post }: ConfiguredVerifierDeps): FetchKeySet {
+  const accessToken = post === undefined ? undefined : createDomainAccessToken(post, clock);
+  const fetchKeySet = createKeySource({ url: address, send: sendHttp, clock, accessToken });
+  return async (timeoutMs) => {
+    const keys = await fetchKeySet(timeoutMs);
+    log.info('keys_fetched', { host: address.host, keyCount: keys.length });
+    return keys;
+  };
+}
+
+function logStale(fetched: FetchedKeys, error: unknown, { log, clock }: ConfiguredVerifierDeps): void {
+  const keySetAgeSeconds = Math.round((clock() - fetched.fetchedAt) / 1000);
+  log.warn('keys_stale', { ...toErrorFields(error), keySetAgeSeconds });
+}

@@ -1,0 +1,69 @@
+/** The verifier that the configuration describes, with keys from the configuration alone. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createDeadline } from '../../src/runtime/clock.ts';
+import { readSettings } from '../../src/runtime/settings.ts';
+import { createConfiguredVerifier } from '../../src/token/configured-verifier.ts';
+import { tokenSettings } from '../../src/token/token-settings.ts';
+import { createTestClock, NOW, NOW_SECONDS } from '../support/clock.ts';
+import { createLogLines } from '../support/log-lines.ts';
+import { AUDIENCE, createSigningKey, signToken, TENANT, toClaims, toKeySetText } from '../support/tokens.ts';
+
+const KEY = createSigningKey('thumb-1');
+
+function read(environment: Readonly<Record<string, string>>) {
+  const result = readSettings(tokenSettings, { TOKEN_AUDIENCES: AUDIENCE, ...environment });
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.settings;
+}
+
+describe('a verifier with keys from the configuration alone', () => {
+  it('accepts tokens for as long as it runs, without ever asking an address', async () => {
+    const time = createTestClock();
+    const { log, lines } = createLogLines(time.clock);
+    const verify = createConfiguredVerifier(read({ JWKS: toKeySetText(KEY) }), { log, clock: time.clock });
+    for (const days of [0, 1, 30]) {
+      time.now = NOW + days * 86_400_000;
+      const outcome = await verify(
+        signToken(KEY, toClaims(NOW_SECONDS + days * 86_400)),
+        createDeadline(time.now + 1000, time.clock),
+      );
+      assert.ok('claims' in outcome, JSON.stringify(outcome));
+      assert.ok(outcome.keyFreshUntil > time.now);
+    }
+    assert.deepEqual(lines, []);
+  });
+
+  it('accepts nobody when there is no source of keys, which the check of the settings refuses', async () => {
+    const time = createTestClock();
+    const verify = createConfiguredVerifier(read({}), {
+      log: createLogLines(time.clock).log,
+      clock: time.clock,
+    });
+    const token = signToken(KEY, toClaims(NOW_SECONDS));
+    assert.deepEqual(await verify(token, createDeadline(NOW + 1000, time.clock)), { denied: 'key_unknown' });
+  });
+
+  it('follows the settings for issuer, audience, tenant and skew', async () => {
+    const time = createTestClock();
+    const { log } = createLogLines(time.clock);
+    const settings = read({
+      JWKS: toKeySetText(KEY),
+      TOKEN_ISSUERS: 'https://own.example/',
+      TOKEN_TENANT: TENANT,
+      CLOCK_SKEW_SECONDS: '0',
+    });
+    const verify = createConfiguredVerifier(settings, { log, clock: time.clock });
+    const own = { iss: 'https://own.example/' };
+    const reasonOf = async (changes: Readonly<Record<string, unknown>>) => {
+      const token = signToken(KEY, toClaims(NOW_SECONDS, changes));
+      const outcome = await verify(token, createDeadline(NOW + 1000, time.clock));
+      return 'denied' in outcome ? outcome.denied : 'allow';
+    };
+    assert.equal(await reasonOf(own), 'allow');
+    assert.equal(await reasonOf({}), 'issuer_not_accepted');
+    assert.equal(await reasonOf({ ...own, aud: 'https://other.example/' }), 'audience_not_accepted');
+    assert.equal(await reasonOf({ ...own, tenant: 'idcs-9999example' }), 'tenant_not_accepted');
+    assert.equal(await reasonOf({ ...own, exp: NOW_SECONDS }), 'token_expired');
+  });
+});
