@@ -11,6 +11,7 @@ const secretsSchema = v.strictObject({
   /** Client secrets of the identity domain's clients. */
   ordersClient: v.string(),
   reportsClient: v.string(),
+  gatekeeperClient: v.string(),
   /** Passwords of OIC's users. */
   partnerUser: v.string(),
   routeUser: v.string(),
@@ -27,17 +28,26 @@ export function openCloudSecrets(stateDirectory: string): CloudSecrets {
   const made = {
     ordersClient: randomSecret(),
     reportsClient: randomSecret(),
+    gatekeeperClient: randomSecret(),
     partnerUser: randomSecret(),
     routeUser: randomSecret(),
     gatekeeperUser: randomSecret(),
   };
   try {
     // `wx` fails if the file is there: of two that start at once, one makes the secrets and both use them.
-    writeFileSync(file, JSON.stringify(made, undefined, 2), { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, toText(made), { mode: 0o600, flag: 'wx' });
     return made;
   } catch {
-    return v.parse(secretsSchema, JSON.parse(readFileSync(file, 'utf8')));
+    const kept: object = JSON.parse(readFileSync(file, 'utf8'));
+    const secrets = v.parse(secretsSchema, { ...made, ...kept });
+    // A folder of an earlier version lacks what has been added since.
+    if (Object.keys(kept).length < Object.keys(secrets).length) writeFileSync(file, toText(secrets));
+    return secrets;
   }
+}
+
+function toText(secrets: CloudSecrets): string {
+  return JSON.stringify(secrets, undefined, 2);
 }
 
 /** All secret texts, for whoever checks that none of them was printed. */

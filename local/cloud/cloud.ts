@@ -37,6 +37,8 @@ export interface CloudOptions {
   ports?: PlanOptions['ports'];
   /** Default 30. */
   functionTimeoutSeconds?: number;
+  /** Configuration of both functions besides what the plan gives them; an empty value unsets a key. */
+  functionConfig?: PlanOptions['functionConfig'];
   /** Told before each part starts. */
   onStarting?: (part: PartName) => void;
   /** Told when a part has ended that nobody stopped. */
@@ -47,9 +49,15 @@ const FREE_PORTS: PlanOptions['ports'] = { 'identity-domain': 0, vault: 0, oic: 
 
 /** Creates a cloud; nothing runs until it is started, so that it can be stopped at any moment. */
 export function createCloud(options: CloudOptions): Cloud {
-  const { stateDirectory, functionsDirectory, ports = FREE_PORTS, functionTimeoutSeconds = 30 } = options;
+  const { stateDirectory } = options;
   const secrets = openCloudSecrets(stateDirectory);
-  const plan: PlanOptions = { stateDirectory, functionsDirectory, functionTimeoutSeconds, secrets, ports };
+  const plan: PlanOptions = {
+    ports: FREE_PORTS,
+    functionTimeoutSeconds: 30,
+    functionConfig: {},
+    ...options,
+    secrets,
+  };
   const logFile = join(stateDirectory, 'cloud.log');
   const urls: Record<PartName, string> = { 'identity-domain': '', vault: '', oic: '', fn: '', gateway: '' };
   const running = new Map<PartName, PartProcess>();
@@ -59,7 +67,7 @@ export function createCloud(options: CloudOptions): Cloud {
   async function start<Name extends PartName>(name: Name): Promise<void> {
     if (isStopping) throw new Error('the cloud is being stopped');
     // After the first start a part keeps its port: the others know it by its address.
-    const port = urls[name] === '' ? ports[name] : Number(new URL(urls[name]).port);
+    const port = urls[name] === '' ? plan.ports[name] : Number(new URL(urls[name]).port);
     const launch = startPartProcess({
       name,
       config: PLANNERS[name](port, plan, urls),

@@ -21,6 +21,8 @@ export const CLIENTS = {
   orders: 'orders-app-example',
   /** Has the scope, but stands in no `allow` entry other than that of hello. */
   reports: 'reports-app-example',
+  /** The functions themselves, where they ask the domain for something that is not open to everyone. */
+  gatekeeper: 'gatekeeper-app-example',
 } as const;
 
 /** OIC users with the role ServiceInvoker, one per way of holding the credential. */
@@ -41,5 +43,7 @@ export const AUTHORIZER_ID = `ocid1.fnfunc.oc1.${REGION}.exampleauthorizer`;
 export const INVOKER_ID = `ocid1.fnfunc.oc1.${REGION}.exampleinvoker`;
 export const VAULT_ID = `ocid1.vault.oc1.${REGION}.examplevault`;
 export const OIC_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampleoicuser`;
+/** Client id and secret of `CLIENTS.gatekeeper`. */
+export const DOMAIN_CLIENT_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampledomainclient`;
 /** The OCI SDK accepts only regions that it knows; nothing is sent there. */
 export const SDK_REGION = 'us-phoenix-1';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fillTemplate, type TemplateValues } from '../../gateway/fill.ts';
 import type { FnRunnerConfig } from '../fn/config.ts';
-import type { IdentityDomainConfig } from '../identity-domain/config.ts';
+import { type IdentityDomainConfig, MY_SCOPES } from '../identity-domain/config.ts';
 import type { OicConfig } from '../oic/config.ts';
 import type { VaultConfig } from '../vault/config.ts';
 import type { CloudSecrets } from './cloud-secrets.ts';
@@ -23,6 +23,8 @@ export interface PlanOptions {
   secrets: CloudSecrets;
   /** The platform's time limit for both functions. */
   functionTimeoutSeconds: number;
+  /** Configuration of both functions, over the plan's own; an empty value unsets a key. */
+  functionConfig: Readonly<Record<string, string>>;
   /** Port of each part; 0 takes a free one. */
   ports: Readonly<Record<PartName, number>>;
 }
@@ -49,11 +51,11 @@ export const PLANNERS: Planners = {
 };
 
 function toIdentityDomain(port: number, { stateDirectory, secrets }: PlanOptions): IdentityDomainConfig {
-  const client = (clientId: string, clientSecret: string) => ({
+  const client = (clientId: string, clientSecret: string, scopes = [ACCESS_SCOPE]) => ({
     clientId,
     clientSecret,
     clientName: clientId,
-    scopes: [ACCESS_SCOPE],
+    scopes,
   });
   return {
     port,
@@ -69,6 +71,7 @@ function toIdentityDomain(port: number, { stateDirectory, secrets }: PlanOptions
     clients: [
       client(names.CLIENTS.orders, secrets.ordersClient),
       client(names.CLIENTS.reports, secrets.reportsClient),
+      client(names.CLIENTS.gatekeeper, secrets.gatekeeperClient, [MY_SCOPES]),
     ],
     sample: { clientId: names.CLIENTS.orders, audience: names.AUDIENCE, scope: names.SCOPE },
   };
@@ -84,13 +87,29 @@ function toVault(port: number, { stateDirectory, secrets }: PlanOptions): VaultC
     port,
     stateFile: join(stateDirectory, 'vault.json'),
     authServiceFile: authServiceFile(stateDirectory),
-    policies: [{ allow: { resourceId: names.INVOKER_ID }, secretIds: [names.OIC_SECRET_ID] }],
+    policies: [
+      {
+        allow: { resourceId: names.INVOKER_ID },
+        secretIds: [names.OIC_SECRET_ID, names.DOMAIN_CLIENT_SECRET_ID],
+      },
+      // The authorizer may never read what opens OIC.
+      { allow: { resourceId: names.AUTHORIZER_ID }, secretIds: [names.DOMAIN_CLIENT_SECRET_ID] },
+    ],
     secrets: [
       {
         id: names.OIC_SECRET_ID,
         name: 'example-oic-user',
         vaultId: names.VAULT_ID,
         content: `${names.OIC_USERS.gatekeeper}:${secrets.gatekeeperUser}`,
+      },
+      {
+        id: names.DOMAIN_CLIENT_SECRET_ID,
+        name: 'example-domain-client',
+        vaultId: names.VAULT_ID,
+        content: JSON.stringify({
+          clientId: names.CLIENTS.gatekeeper,
+          clientSecret: secrets.gatekeeperClient,
+        }),
       },
     ],
   };
@@ -120,7 +139,7 @@ function toOic(port: number, { secrets }: PlanOptions, urls: PartUrls): OicConfi
 }
 
 function toFn(port: number, options: PlanOptions, urls: PartUrls): FnRunnerConfig {
-  const { stateDirectory, functionsDirectory, functionTimeoutSeconds } = options;
+  const { stateDirectory, functionsDirectory, functionTimeoutSeconds, functionConfig } = options;
   const fn = (id: string, name: string, config: Record<string, string>) => ({
     id,
     name,
@@ -141,14 +160,16 @@ function toFn(port: number, options: PlanOptions, urls: PartUrls): FnRunnerConfi
         IDENTITY_DOMAIN_URL: urls['identity-domain'],
         TOKEN_AUDIENCES: names.AUDIENCE,
         TOKEN_TENANT: names.TENANT,
+        JWKS_CREDENTIAL_SECRET_ID: names.DOMAIN_CLIENT_SECRET_ID,
+        VAULT_ENDPOINT: urls.vault,
         ALLOW_INSECURE_HTTP: 'true',
+        ...functionConfig,
       },
     },
     functions: [
       fn(names.AUTHORIZER_ID, 'authorizer', {}),
       fn(names.INVOKER_ID, 'invoker', {
         INTEGRATIONS: localIntegrations(urls.oic),
-        VAULT_ENDPOINT: urls.vault,
       }),
     ],
   };
