@@ -99,8 +99,9 @@ function toTexts(claim: unknown): readonly string[] {
 }
 
 function toVerifiedClaims(claims: Claims): VerifiedClaims | Denial {
-  const { client_id: clientId, sub, scope, exp } = claims;
-  if (!isOptionalString(clientId) || !isOptionalString(sub) || !isTime(exp)) return deny('claims_malformed');
+  const { client_id: clientId, sub, jti, scope, exp } = claims;
+  const areTexts = isOptionalString(clientId) && isOptionalString(sub) && isOptionalString(jti);
+  if (!areTexts || !isTime(exp)) return deny('claims_malformed');
   const subject = sub ?? clientId;
   if (subject === undefined || subject === '') return deny('caller_unidentified');
   const scopes = toScopes(scope);
