@@ -18,13 +18,20 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+export interface FunctionOptions {
+  /** Default: the entry of these tests, which ends by itself when it is told to. */
+  entry?: string;
+  environment?: Readonly<Record<string, string>>;
+}
+
 /** Starts the entry and waits until it listens. */
-export async function startFunction() {
+export async function startFunction({ entry = ENTRY, environment = {} }: FunctionOptions = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fn-'));
   const socketPath = path.join(folder, 'lsnr.sock');
   const isListening = waitForFile(folder, 'lsnr.sock');
-  const child = spawn(process.execPath, [ENTRY], {
+  const child = spawn(process.execPath, [entry], {
     env: {
+      ...environment,
       FN_FORMAT: 'http-stream',
       FN_LISTENER: `unix:${socketPath}`,
       NODE_V8_COVERAGE: process.env['NODE_V8_COVERAGE'] ?? '',
@@ -48,7 +55,7 @@ export async function startFunction() {
     },
     isRunning: () => child.exitCode === null && child.signalCode === null,
     close: async () => {
-      const killed = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT_MS);
+      const killed = setTimeout(() => child.kill('SIGKILL'), entry === ENTRY ? END_TIMEOUT_MS : 0);
       // It ends without an answer.
       await Promise.allSettled([call(socketPath, 'exit', {}), exited]);
       clearTimeout(killed);
