@@ -104,8 +104,17 @@ export const ERRORS = {
     status: 502,
     title: 'The access token cannot be checked now',
     retryable: true,
-    meaning: 'The address of the key set answered, but not with a usable key set.',
-    mend: 'Open the address by hand: it must be a JWKS of at most 64 KiB and 20 keys, with a public key that is strong enough (RSA of 2048 to 8192 bits, P-256, P-384, P-521 or Ed25519).',
+    meaning: 'The address of the key set answered, but not with a key set.',
+    mend: 'Open the address by hand: it must be a JWKS (RFC 7517 §5) of at most 64 KiB and 20 keys.',
+  },
+  ERR_KEYS_EMPTY: {
+    status: 502,
+    title: 'The access token cannot be checked now',
+    retryable: false,
+    meaning:
+      'The address gave a key set without a usable key. That counts as withdrawn: the keys that were cached are used ' +
+      'no longer.',
+    mend: 'Open the address by hand. A key must be public and strong enough: RSA of 2048 to 8192 bits with an odd exponent of at least 65537, P-256, P-384, P-521 or Ed25519.',
   },
   ERR_KEYS_UNDECIDED: {
     status: 503,
@@ -114,7 +123,7 @@ export const ERRORS = {
     meaning:
       'The token names a key that is not in the key set and may have appeared a moment ago, but the early fetches ' +
       'are used up, as in a flood of forged tokens. It is neither accepted nor refused.',
-    mend: 'Nothing, if it passes within JWKS_COOLDOWN_SECONDS. Otherwise find out who sends forged tokens: see the lines `decision` and `failure` around it.',
+    mend: "Nothing, if it passes within JWKS_COOLDOWN_SECONDS. Otherwise the gateway's access log says who sends forged tokens; a rate limit there keeps them off.",
   },
   ERR_DOMAIN_UNAVAILABLE: {
     status: 503,
@@ -128,19 +137,20 @@ export const ERRORS = {
     status: 502,
     title: 'The access token cannot be checked now',
     retryable: false,
-    meaning: 'The identity domain refused the client whose id and secret are in JWKS_CREDENTIAL_SECRET_ID.',
+    meaning:
+      'The identity domain refused the client whose id and secret are in JWKS_CREDENTIAL_SECRET_ID, or what it asked for.',
     mend: 'Check that the application is activated and has the grant client credentials (for INTROSPECTION also "Introspect"), and store its present secret in Vault.',
   },
   ERR_VAULT_NO_PRINCIPAL: {
     status: 502,
-    title: 'The integration cannot be reached now',
+    title: 'The call cannot be served now; the integration was not called',
     retryable: false,
     meaning: 'The function has no resource principal, so it cannot sign requests to Vault.',
     mend: 'Put the function into a dynamic group; on OCI the principal then comes with the container.',
   },
   ERR_VAULT_DENIED: {
     status: 502,
-    title: 'The integration cannot be reached now',
+    title: 'The call cannot be served now; the integration was not called',
     retryable: false,
     meaning:
       'Vault says 401, 403 or 404: the secret does not exist, or the function may not read it. It tells neither.',
@@ -148,21 +158,21 @@ export const ERRORS = {
   },
   ERR_VAULT_UNAVAILABLE: {
     status: 503,
-    title: 'The integration cannot be reached now',
+    title: 'The call cannot be served now; the integration was not called',
     retryable: true,
     meaning: 'Vault could not be reached, throttled the request, or failed.',
     mend: "Check the service gateway and route of the function's subnet; otherwise wait.",
   },
   ERR_VAULT_TIMEOUT: {
     status: 504,
-    title: 'The integration did not answer in time',
+    title: 'The call could not be served in time; the integration was not called',
     retryable: true,
     meaning: 'Vault did not answer within the time that the call has.',
     mend: "Check the function's subnet, or raise the function's timeout.",
   },
   ERR_SECRET_FORM: {
     status: 502,
-    title: 'The integration cannot be reached now',
+    title: 'The call cannot be served now; the integration was not called',
     retryable: false,
     meaning: 'The secret was read but has none of the known forms.',
     mend: 'Store `username:password`, the same in Base64, or JSON {"username":"…","password":"…"}; for a client of the identity domain `clientId:clientSecret`, the same in Base64, or {"clientId":"…","clientSecret":"…"}.',

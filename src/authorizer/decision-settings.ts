@@ -8,7 +8,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { choice, integer, optional, words, wordsOf } from '../runtime/setting-kinds.ts';
 import { type SettingProblem, type SettingValues, toProblem } from '../runtime/settings.ts';
 import { isScope } from '../token/claims.ts';
-import type { DecisionPolicy } from './decision.ts';
+import { type DecisionPolicy, GATEWAY_MIN_SECONDS } from './decision.ts';
 import { createRevocationCheck, INTROSPECTION_MODES, type IsRevoked } from './revocation.ts';
 
 const DEFAULT_CONTEXT_CLAIMS = ['sub', 'client_id', 'tenant', 'scope'];
@@ -40,7 +40,8 @@ export function checkDecisionSettings(
 /** What the settings say about decisions. */
 export function toDecisionPolicy(settings: DecisionSettings): DecisionPolicy {
   return {
-    ttlSeconds: settings.DECISION_TTL_SECONDS,
+    // Whoever always asks wants to see a revocation as soon as the gateway lets them.
+    ttlSeconds: settings.INTROSPECTION === 'always' ? GATEWAY_MIN_SECONDS : settings.DECISION_TTL_SECONDS,
     contextClaims: settings.CONTEXT_CLAIMS,
     requiredScopes: settings.REQUIRED_SCOPES,
     minTokenLifetimeSeconds: settings.MIN_TOKEN_LIFETIME_SECONDS,

@@ -34,7 +34,8 @@ export interface DecisionPolicy {
   readonly minTokenLifetimeSeconds: number;
 }
 
-const GATEWAY_MIN_SECONDS = 60;
+/** For so long the gateway keeps a decision, whatever it says. */
+export const GATEWAY_MIN_SECONDS = 60;
 const GATEWAY_MAX_SECONDS = 3600;
 const MAX_CONTEXT_VALUE_LENGTH = 256;
 

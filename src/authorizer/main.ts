@@ -18,10 +18,13 @@ import {
 } from './decision-settings.ts';
 
 const NAME = 'authorizer';
+/** Keys of the invoker, which may stand in the application's configuration. */
+const INVOKER_KEYS = ['INTEGRATIONS'];
 
 const read = readSettings(
   { ...tokenSettings, ...vaultSettings, ...logSettings, ...decisionSettings },
   process.env,
+  INVOKER_KEYS,
 );
 const problems = mergeProblems(read, [
   ...checkTokenSettings(read.settings),

@@ -24,6 +24,14 @@ import { createInvoker } from './invoke.ts';
 import { createRoutes } from './routes.ts';
 
 const NAME = 'invoker';
+/** Keys of the authorizer, which may stand in the application's configuration. */
+const AUTHORIZER_KEYS = [
+  'REQUIRED_SCOPES',
+  'CONTEXT_CLAIMS',
+  'DECISION_TTL_SECONDS',
+  'MIN_TOKEN_LIFETIME_SECONDS',
+  'INTROSPECTION',
+];
 
 const invokerSettings = {
   ...tokenSettings,
@@ -36,7 +44,7 @@ const invokerSettings = {
 };
 type InvokerSettings = SettingValues<typeof invokerSettings>;
 
-const read = readSettings(invokerSettings, process.env);
+const read = readSettings(invokerSettings, process.env, AUTHORIZER_KEYS);
 const table = readIntegrations(read.settings);
 const problems = mergeProblems(read, [
   ...checkTokenSettings(read.settings),

@@ -17,20 +17,23 @@ export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> | un
 }
 
 const MAX_DEPTH = 8;
-// A JSON text is no place for quotes outside of its strings, so that this finds each of them, escapes included.
-const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
+// In JSON a quote stands at a string's ends only, or escaped; so this finds each string, and the colon behind a name.
+const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\n\r]*:)?/g;
 
 /**
- * As {@link parseJsonObject}, but undefined too where a member stands twice in one object, or objects and lists are
- * nested more than eight deep. Of two members RFC 8259 §4 lets each reader take another one, so that a text could
- * mean one thing here and another behind us.
+ * As {@link parseJsonObject}, but undefined too where a member stands twice in one object, where a member's name is
+ * written with an escape, or where objects and lists are nested more than eight deep.
+ * Of two members RFC 8259 §4 lets each reader take another one, so that a text could mean one thing here and another
+ * behind us. And Node 24's JSON.parse misreads escaped names once it has read certain others (nodejs/node#63785): a
+ * forged text could rename the members of a later, good one.
  */
 export function parseStrictJsonObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+  const strings = decodeUtf8(bytes)?.match(JSON_STRING) ?? [];
+  const names = strings.filter((string) => string.endsWith(':'));
+  if (names.some((name) => name.includes('\\'))) return undefined;
   const value = parseJsonObject(bytes);
-  if (value === undefined) return undefined;
-  // Every member has one colon outside of strings; of members with the same name the parser keeps one only.
-  const written = (decodeUtf8(bytes) ?? '').replace(JSON_STRING, '').split(':').length - 1;
-  return countMembers(value, MAX_DEPTH) === written ? value : undefined;
+  // Of members with the same name the parser keeps one only.
+  return value !== undefined && countMembers(value, MAX_DEPTH) === names.length ? value : undefined;
 }
 
 /** The members of all objects in the value; `NaN`, which equals no number, when it is nested deeper. */
@@ -49,4 +52,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Narrows a member to a string or to one that is not there. */
+export function isOptionalString(value: unknown): value is string | undefined {
+  return value === undefined || typeof value === 'string';
 }

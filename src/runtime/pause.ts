@@ -16,11 +16,13 @@ export interface Pause {
   end(): void;
 }
 
+/** A source that was given less time may have failed for lack of it alone; that is no reason to leave it alone. */
+export const HURRIED_MS = 1_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** Creates a pause that is not active. */
-export function createPause(clock: Clock): Pause {
+/** Creates a pause that is not active; none is longer than `longestMs`. */
+export function createPause(clock: Clock, longestMs = LONGEST_PAUSE_MS): Pause {
   let failure: { error: unknown; until: number; pauseMs: number } | undefined;
   return {
     isActive: () => {
@@ -31,8 +33,7 @@ export function createPause(clock: Clock): Pause {
     },
     lastError: () => failure?.error,
     begin: (error) => {
-      const pauseMs =
-        failure === undefined ? FIRST_PAUSE_MS : Math.min(failure.pauseMs * 2, LONGEST_PAUSE_MS);
+      const pauseMs = failure === undefined ? FIRST_PAUSE_MS : Math.min(failure.pauseMs * 2, longestMs);
       failure = { error, until: clock() + pauseMs, pauseMs };
     },
     end: () => {

@@ -3,9 +3,9 @@
  * It refreshes in the call that needs it, never by timer: timers stop while the container is frozen.
  */
 import { type Clock, type Deadline, waitAtMost } from './clock.ts';
-import { createPause } from './pause.ts';
+import { createPause, HURRIED_MS } from './pause.ts';
 
-/** A value and when it was fetched (milliseconds since the epoch). */
+/** A value and when its fetch began (milliseconds since the epoch). */
 export interface Fetched<T> {
   readonly value: T;
   readonly fetchedAt: number;
@@ -29,8 +29,8 @@ export interface RefreshedValue<T> {
     mayFetch: () => boolean,
   ): Promise<Fetched<T> | undefined>;
   /**
-   * Starts the first fetch before anyone asks. Its failure is nobody's: it is not thrown and not counted, and the
-   * first `get` tries for itself.
+   * Starts the first fetch before anyone asks, for less than a second. Its failure is nobody's: it is not thrown and
+   * not counted, and the first `get` tries for itself.
    */
   prefetch(): void;
   /** Forgets the value if it was fetched at least `ageMs` ago. */
@@ -55,8 +55,6 @@ export interface RefreshedValueOptions<T> {
 
 /** A clock that is corrected steps by less. */
 const CLOCK_STEP_MS = 60_000;
-/** Below this a fetch may fail for lack of time alone. */
-const HURRIED_MS = 1_000;
 
 /** Creates the cache. Concurrent callers share one fetch. */
 export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): RefreshedValue<T> {
@@ -68,8 +66,9 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
   const pause = createPause(clock);
 
   async function fetchWithin(timeoutMs: number): Promise<Fetched<T>> {
+    const fetchedAt = clock();
     try {
-      const fetched = { value: await options.fetch(timeoutMs), fetchedAt: clock() };
+      const fetched = { value: await options.fetch(timeoutMs), fetchedAt };
       current = fetched;
       pause.end();
       return fetched;
@@ -114,10 +113,12 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
 
   function prefetch(): void {
     if (current !== undefined && isYounger(current, freshForMs)) return;
-    prefetching = options.fetch(options.timeoutMs).then(
+    const fetchedAt = clock();
+    // In a hurry, so that no source behind this one counts its failure either.
+    prefetching = options.fetch(Math.min(options.timeoutMs, HURRIED_MS - 1)).then(
       (value) => {
         // A call that could not wait may have fetched a later one meanwhile.
-        current ??= { value, fetchedAt: clock() };
+        current ??= { value, fetchedAt };
         prefetching = undefined;
       },
       () => {

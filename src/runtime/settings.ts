@@ -29,13 +29,17 @@ export type SettingsResult<T> =
 /** The typed values of declared keys. */
 export type SettingValues<S> = { readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never };
 
-/** Reads every key of `declared`; an empty value counts as absent, as Fn cannot unset a key of the image. */
+/**
+ * Reads every key of `declared`; an empty value counts as absent, as Fn cannot unset a key of the image.
+ * `elsewhere` names keys of another function, which an application's configuration hands to all of its functions.
+ */
 export function readSettings<S extends Record<string, Setting<unknown>>>(
   declared: S,
   environment: Readonly<Record<string, string | undefined>>,
+  elsewhere: readonly string[] = [],
 ): SettingsResult<SettingValues<S>> {
   const values: Record<string, unknown> = {};
-  const problems: SettingProblem[] = unknownKeys(Object.keys(declared), environment);
+  const problems: SettingProblem[] = unknownKeys([...Object.keys(declared), ...elsewhere], environment);
   for (const [key, setting] of Object.entries(declared)) {
     const text = environment[key]?.trim() ?? '';
     const value = text === '' ? setting.fallback?.value : setting.parse(text);
@@ -69,30 +73,30 @@ export function toProblem(
 }
 
 /**
- * Keys that begin like ours but are not: a misspelt TOKEN_AUDIENCE must not silently mean "no audience".
- * The first word of each declared key is a prefix of ours.
+ * Keys that begin like known ones but are none: a misspelt TOKEN_AUDIENCE must not silently mean "no audience".
+ * The first word of each known key is a prefix of ours.
  */
 function unknownKeys(
-  declared: readonly string[],
+  knownKeys: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): SettingProblem[] {
-  const known = new Set(declared);
-  const prefixes = new Set(declared.filter((key) => key.includes('_')).map((key) => `${key.split('_')[0]}_`));
+  const known = new Set(knownKeys);
+  const prefixes = new Set(knownKeys.map((key) => `${key.split('_')[0]}_`));
   return Object.keys(environment)
     .filter((key) => !known.has(key) && [...prefixes].some((prefix) => key.startsWith(prefix)))
     .map((key) => ({
       key,
-      expected: `a known key: ${closest(key, declared)} perhaps`,
+      expected: `a known key: ${closest(key, knownKeys)} perhaps`,
       example: 'remove it',
     }));
 }
 
-/** The declared key that shares the longest beginning with `key`. */
-function closest(key: string, declared: readonly string[]): string {
+/** The known key that shares the longest beginning with `key`. */
+function closest(key: string, known: readonly string[]): string {
   const shared = (other: string): number => {
     let length = 0;
     while (length < key.length && key[length] === other[length]) length += 1;
     return length;
   };
-  return declared.reduce((best, other) => (shared(other) > shared(best) ? other : best), '');
+  return known.reduce((best, other) => (shared(other) > shared(best) ? other : best), '');
 }

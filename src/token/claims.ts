@@ -2,6 +2,7 @@
  * Checks the claims of a token whose signature holds (RFC 7519 §4.1, RFC 8725 §3.8 to §3.12).
  * Pure: the policy and the time are arguments, and nothing is read or fetched.
  */
+import { isOptionalString } from '../runtime/json.ts';
 import { type Denial, deny } from './denial.ts';
 
 /** Which claims are accepted. */
@@ -79,6 +80,8 @@ function checkTime(claims: Claims, skewSeconds: number, nowSeconds: number): Den
 function checkKind(claims: Claims, policy: ClaimPolicy): Denial | undefined {
   // An ID token has the same issuer and key; Oracle marks access tokens with AT.
   if ('tok_type' in claims && claims['tok_type'] !== 'AT') return deny('not_an_access_token');
+  // RFC 9449 §7.2, RFC 8705 §3: as a mere bearer token it would be worth as much to a thief.
+  if ('cnf' in claims) return deny('token_bound');
   const isOfTenant = policy.tenant === undefined || claims['tenant'] === policy.tenant;
   return isOfTenant ? undefined : deny('tenant_not_accepted');
 }
@@ -124,10 +127,6 @@ function isTime(value: unknown): value is number {
 
 function isOptionalTime(value: unknown): value is number | undefined {
   return value === undefined || isTime(value);
-}
-
-function isOptionalString(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === 'string';
 }
 
 function isStringArray(value: unknown): value is string[] {

@@ -25,13 +25,16 @@ export const DENIAL_REASONS = {
   token_not_yet_valid: 'The `nbf` or `iat` claim is in the future: compare the clocks.',
   not_an_access_token:
     'The `tok_type` claim is not AT, or the header has another `typ`: an ID token or the like.',
+  token_bound:
+    'The token is bound to a key that the caller must prove to have (`cnf`, RFC 7800 §3.1), which cannot be done here.',
   tenant_not_accepted: 'The `tenant` claim is not TOKEN_TENANT.',
   claim_not_accepted: 'A claim of REQUIRED_CLAIMS is missing or has none of the values there.',
   caller_unidentified: 'The token names neither a client (`client_id`) nor a subject (`sub`).',
   scope_missing: 'The token lacks a scope of REQUIRED_SCOPES.',
   token_ends_too_soon:
     'The token ends in less than MIN_TOKEN_LIFETIME_SECONDS: get a new one before it ends.',
-  token_revoked: 'The identity domain says that the token is not active (INTROSPECTION).',
+  token_revoked:
+    'The identity domain says that the token is not active (INTROSPECTION): revoked, or just ended.',
 } as const satisfies Record<string, string>;
 
 /** A reason of {@link DENIAL_REASONS}. */

@@ -2,7 +2,7 @@
  * The strict form of a token, checked before any cryptography: compact JWS, canonical base64url, JSON objects.
  * What it returns is not yet trusted; the names say so.
  */
-import { parseStrictJsonObject } from '../runtime/json.ts';
+import { isOptionalString, parseStrictJsonObject } from '../runtime/json.ts';
 import { type Algorithm, isAlgorithm } from './algorithms.ts';
 import { type Denial, deny } from './denial.ts';
 
@@ -80,8 +80,4 @@ function parsePart(part: string): Record<string, unknown> | undefined {
 function decodePart(part: string): Buffer | undefined {
   const bytes = Buffer.from(part, 'base64url');
   return part !== '' && bytes.toString('base64url') === part ? bytes : undefined;
-}
-
-function isOptionalString(value: unknown): value is string | undefined {
-  return value === undefined || typeof value === 'string';
 }

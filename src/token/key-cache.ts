@@ -3,12 +3,12 @@
  * Early fetches come from a small budget, so that forged tokens cannot make us flood the identity domain.
  */
 import { LRUCache } from 'lru-cache';
-import { GatekeeperError } from '../errors.ts';
+import { GatekeeperError, toErrorCode } from '../errors.ts';
 import type { Clock, Deadline } from '../runtime/clock.ts';
 import { createRefreshedValue, type Fetched } from '../runtime/refreshed-value.ts';
 import type { VerificationKey } from './key-set.ts';
 
-/** Keys and when they were fetched (milliseconds since the epoch). */
+/** Keys and when their fetch began (milliseconds since the epoch). */
 export type FetchedKeys = Fetched<readonly VerificationKey[]>;
 
 /** The cached key set. */
@@ -19,8 +19,8 @@ export interface KeyCache {
   prefetch(): void;
   /**
    * Newer keys than `tried`, which lack the key that is asked for; undefined when the domain has been asked since
-   * `question` first came up, and within the cooldown. Throws as `get`, and `ERR_KEYS_UNDECIDED` when it has not been
-   * asked and may not be, since the budget is used up.
+   * `question` first came up, and may not be asked again so soon. Throws as `get`, and `ERR_KEYS_UNDECIDED` when it has
+   * not been asked since and may not be, since the budget is used up.
    */
   refetch(tried: FetchedKeys, question: string, deadline: Deadline): Promise<FetchedKeys | undefined>;
   /** Until when keys fetched then count as fresh (milliseconds since the epoch). */
@@ -55,25 +55,30 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
     staleForMs: options.staleSeconds * 1000,
     timeoutMs: options.timeoutMs,
     clock,
+    // A key set that is one and has no usable key is no outage: the domain has withdrawn its keys.
+    isOutage: (error) => toErrorCode(error) !== 'ERR_KEYS_EMPTY',
     ...(options.seed === undefined ? {} : { initial: options.seed }),
     ...(options.onStale === undefined ? {} : { onStale: options.onStale }),
   });
   const takeEarlyFetch = createBudget(cooldownMs, clock);
   // The key set that each question was first asked of: a later one is an answer, this one is not.
-  const asked = new LRUCache<string, FetchedKeys>({ max: MAX_QUESTIONS });
+  const asked = new LRUCache<string, { at: number; of: FetchedKeys }>({ max: MAX_QUESTIONS });
 
   async function refetch(
     tried: FetchedKeys,
     question: string,
     deadline: Deadline,
   ): Promise<FetchedKeys | undefined> {
-    const first = asked.get(question) ?? tried;
+    const first = asked.get(question) ?? { at: clock(), of: tried };
     asked.set(question, first);
-    // Old tokens go on coming after a rotation; they must not use up the looks that the next one needs.
-    if (first !== tried && clock() - tried.fetchedAt < cooldownMs) return undefined;
+    const isAnswered = first.of !== tried;
+    const isOld = clock() - first.at >= cooldownMs;
+    // Old tokens go on coming after a rotation; they must not use up the looks that the next one needs. A key that
+    // has just come up may be published a moment after its first token.
+    if (isAnswered && isOld && clock() - tried.fetchedAt < cooldownMs) return undefined;
     const newer = await keys.refreshIfSame(tried, deadline, takeEarlyFetch);
-    // A key that appeared a moment ago is possible: refusing would turn away a good caller.
-    if (newer === undefined) throw new GatekeeperError('ERR_KEYS_UNDECIDED');
+    // Nobody has looked since, and nobody may: refusing could turn away a good caller.
+    if (newer === undefined && !isAnswered) throw new GatekeeperError('ERR_KEYS_UNDECIDED');
     return newer;
   }
 

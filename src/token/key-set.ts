@@ -51,15 +51,11 @@ const jwkSchema = v.variant('kty', [
 type Jwk = v.InferOutput<typeof jwkSchema>;
 const keySetSchema = v.object({ keys: v.pipe(v.array(v.unknown()), v.maxLength(MAX_KEYS)) });
 
-/**
- * The usable keys of a key set (RFC 7517 §5: unknown ones are ignored).
- * Undefined when it is no key set or holds no usable key.
- */
+/** The usable keys of a key set (RFC 7517 §5: unknown ones are ignored), perhaps none; undefined when it is no key set. */
 export function parseKeySet(text: string): readonly VerificationKey[] | undefined {
   const keySet = v.safeParse(keySetSchema, parseJson(text));
   if (!keySet.success) return undefined;
-  const keys = keySet.output.keys.map(toVerificationKey).filter((key) => key !== undefined);
-  return keys.length > 0 ? keys : undefined;
+  return keySet.output.keys.map(toVerificationKey).filter((key) => key !== undefined);
 }
 
 /**

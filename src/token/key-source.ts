@@ -19,8 +19,8 @@ export interface KeySourceDeps {
 }
 
 /**
- * The keys at the address now. Throws `ERR_KEYS_UNREACHABLE`, `ERR_KEYS_PROTECTED`, `ERR_KEYS_INVALID`, and with an
- * access token what getting that throws.
+ * The keys at the address now. Throws `ERR_KEYS_UNREACHABLE`, `ERR_KEYS_PROTECTED`, `ERR_KEYS_INVALID`, `ERR_KEYS_EMPTY`,
+ * and with an access token what getting that throws.
  */
 export type FetchKeySet = (timeoutMs: number) => Promise<readonly VerificationKey[]>;
 
@@ -53,8 +53,6 @@ export function createKeySource(deps: KeySourceDeps): FetchKeySet {
     const second = await askWith(token, deadline);
     if (!second.isRefused) return second.response;
     token.drop();
-    // Next time from the beginning: the key set may be open by then.
-    protector = undefined;
     throw toProtected(second.response, CLIENT_REFUSED);
   }
 
@@ -66,7 +64,13 @@ export function createKeySource(deps: KeySourceDeps): FetchKeySet {
       if (accessToken === undefined) throw toProtected(response, NO_CLIENT);
       protector = accessToken;
     }
-    return toKeys(await fetchProtected(protector, deadline));
+    try {
+      return toKeys(await fetchProtected(protector, deadline));
+    } catch (error) {
+      // Next time from the beginning: the key set may be open by then.
+      protector = undefined;
+      throw error;
+    }
   };
 }
 
@@ -78,6 +82,7 @@ function toKeys({ status, body }: HttpResponse): readonly VerificationKey[] {
   if (status !== 200) throw new GatekeeperError('ERR_KEYS_UNREACHABLE', { upstreamStatus: status });
   const keys = parseKeySet(body.toString('utf8'));
   if (keys === undefined) throw new GatekeeperError('ERR_KEYS_INVALID', { upstreamStatus: status });
+  if (keys.length === 0) throw new GatekeeperError('ERR_KEYS_EMPTY', { upstreamStatus: status });
   return keys;
 }
 

@@ -115,7 +115,10 @@ function keySet(): Setting<readonly VerificationKey[]> {
   return {
     expected: 'a JWKS with at least one public key: RSA of 2048 bits or more, P-256, P-384, P-521 or Ed25519',
     example: '{"keys":[{"kty":"RSA","kid":"SIGNING_KEY","n":"…","e":"AQAB"}]}',
-    parse: parseKeySet,
+    parse: (value) => {
+      const keys = parseKeySet(value);
+      return keys === undefined || keys.length === 0 ? undefined : keys;
+    },
   };
 }
 

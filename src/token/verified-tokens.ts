@@ -26,8 +26,8 @@ export interface VerifiedTokens {
 }
 
 const MAX_TOKENS = 1000;
-/** Together, in characters of the tokens: the claims of a thousand large ones would not fit into 128 MB. */
-const MAX_CHARACTERS = 4_194_304;
+/** Together, in characters of the tokens: parsed claims can take ten times that, and a function may have 128 MB. */
+const MAX_CHARACTERS = 1_048_576;
 
 /** Creates the cache; it forgets the least used first. */
 export function createVerifiedTokens(): VerifiedTokens {

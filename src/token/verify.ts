@@ -55,7 +55,7 @@ export function createVerifier({ keys, algorithms, policy, clock }: VerifierDeps
       return signed;
     }
     // The domain may have rotated its key, under the same kid even: look once more before refusing.
-    const newer = await keys.refetch(fetched, toQuestion(form), deadline);
+    const newer = await keys.refetch(fetched, toQuestion(form, fetched), deadline);
     return newer === undefined ? signed : verifySignature(form, newer, algorithms);
   }
 
@@ -90,10 +90,13 @@ function mayBeRotated({ unverifiedHeader }: UnverifiedToken, fetched: FetchedKey
   return !fetched.value.some(isKnown);
 }
 
-/** What the token asks of a key set: whether it has this key or, where none is named, one that signed this token. */
-function toQuestion({ compact, unverifiedHeader }: UnverifiedToken): string {
-  const { thumbprint, sha1Thumbprint } = unverifiedHeader;
-  return thumbprint ?? sha1Thumbprint ?? toDigest(compact);
+/** What the token asks of a key set: whether it has this key or, where it is not named, one that signed this token. */
+function toQuestion({ compact, unverifiedHeader }: UnverifiedToken, fetched: FetchedKeys): string {
+  const { thumbprint, sha1Thumbprint, kid } = unverifiedHeader;
+  if (thumbprint !== undefined) return `x5t#S256 ${thumbprint}`;
+  if (sha1Thumbprint !== undefined) return `x5t ${sha1Thumbprint}`;
+  const isKnown = fetched.value.some((key) => key.kid === kid);
+  return isKnown ? `token ${toDigest(compact)}` : `kid ${kid ?? ''}`;
 }
 
 async function verifySignature(

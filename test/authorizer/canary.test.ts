@@ -73,6 +73,7 @@ const REFUSED: Partial<Record<DenialReason, string>> = {
   token_not_yet_valid: sign({ nbf: NOW_SECONDS + 3600, sub: CANARY }),
   not_an_access_token: sign({ tok_type: CANARY, sub: CANARY }),
   tenant_not_accepted: sign({ tenant: CANARY, sub: CANARY }),
+  token_bound: sign({ cnf: { jkt: CANARY }, sub: CANARY }),
   claim_not_accepted: sign({ sub_type: CANARY, sub: CANARY }),
   caller_unidentified: sign({ sub: undefined, client_id: undefined }),
   scope_missing: sign({ scope: CANARY, sub: CANARY }),

@@ -37,7 +37,7 @@ describe('a challenge', () => {
       (reason) => reason !== 'scope_missing',
     );
     const challenges = new Set(checks.map((reason) => toChallenge(reason, ['oic.invoke'])));
-    assert.equal(checks.length, 17);
+    assert.equal(checks.length, 18);
     assert.equal(challenges.size, 1);
     assert.match([...challenges].join(), /error="invalid_token"/);
     assert.doesNotMatch([...challenges].join(), /scope/);

@@ -87,6 +87,13 @@ describe('the end of a decision', () => {
     assert.equal(secondsOf({ keyFreshUntil: NOW + 90_000 }), 90);
   });
 
+  it('is not set by a key that is configured and stays fresh for ever', () => {
+    const keyFreshUntil = Number.POSITIVE_INFINITY;
+    assert.equal(secondsOf({ keyFreshUntil }), 300);
+    assert.equal(secondsOf({ keyFreshUntil, expiresAt: NOW_SECONDS + 120 }), 120);
+    assert.equal(secondsOf({ keyFreshUntil, expiresAt: Number.MAX_VALUE }, 86_400), 3600);
+  });
+
   it('is never less than the 60 s that the gateway keeps it anyway', () => {
     assert.equal(secondsOf({ expiresAt: NOW_SECONDS + 5 }), 60);
     assert.equal(secondsOf({ expiresAt: NOW_SECONDS - 20 }), 60);

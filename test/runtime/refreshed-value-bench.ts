@@ -11,7 +11,7 @@ export const DOWN = new Error('down');
 export const GONE = new Error('gone');
 
 /** The source gives `value 1`, `value 2`, … or throws `failure`; it answers when `held` resolves. */
-export function createBench(options: { initial?: string; staleForMs?: number } = {}) {
+export function createBench(options: { initial?: string; staleForMs?: number; timeoutMs?: number } = {}) {
   const time = createTestClock();
   const source: { failure: unknown; fetches: number[]; held: Promise<void> | undefined } = {
     failure: undefined,

@@ -85,6 +85,23 @@ describe('a newer value than the one tried', () => {
     assert.equal(asked.times, 2);
   });
 
+  it('is not known to be none when it may not be fetched and the last fetch failed: that is thrown', async () => {
+    const { asked, first, newerThan, source, time } = createAskingBench();
+    const tried = await first();
+    source.failure = DOWN;
+    await assert.rejects(newerThan(tried), DOWN);
+    source.failure = undefined;
+    time.now += 5000;
+    asked.mayFetch = false;
+    await assert.rejects(newerThan(tried), DOWN);
+    assert.deepEqual([asked.times, source.fetches.length], [2, 2]);
+    asked.mayFetch = true;
+    const newer = await newerThan(tried);
+    assert.ok(newer !== undefined);
+    asked.mayFetch = false;
+    assert.equal(await newerThan(newer), undefined, 'the source has worked since');
+  });
+
   it('is asked for again when the source had said that there is none', async () => {
     const { first, newerThan, source, time } = createAskingBench();
     const tried = await first();

@@ -100,6 +100,18 @@ describe('the configuration', () => {
     assert.deepEqual(keysOf({ TOKEN_AUDIENCES: 'a', ...others }), []);
   });
 
+  it('may hold keys of another function, which are not read here, and whose misspellings are reported all the same', () => {
+    const elsewhere = ['REQUIRED_SCOPES', 'INTROSPECTION'];
+    const keysWith = (key: string) => {
+      const result = readSettings(DECLARED, { TOKEN_AUDIENCES: 'a', [key]: 'x' }, elsewhere);
+      assert.equal(Object.hasOwn(result.settings, key), false);
+      return result.ok ? [] : result.problems.map((problem) => problem.key);
+    };
+    for (const key of elsewhere) assert.deepEqual(keysWith(key), []);
+    for (const key of ['REQUIRED_SCOPE', 'INTROSPECTION_MODE', 'JWKS_KEYS'])
+      assert.deepEqual(keysWith(key), [key]);
+  });
+
   it('is read from the environment itself and not from what it inherits', () => {
     assert.deepEqual(keysOf(Object.create({ TOKEN_TENENT: 'x' })), ['TOKEN_AUDIENCES']);
   });

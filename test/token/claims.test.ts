@@ -158,6 +158,8 @@ describe('the time of a token', () => {
     { nbf: null },
     { iat: {} },
     { iat: false },
+    { jti: 7 },
+    { jti: null },
   ]) {
     it(`is refused with ${JSON.stringify(changes)}`, () => {
       assert.equal(check(changes), 'claims_malformed');
@@ -173,6 +175,14 @@ describe('the kind of a token', () => {
   for (const kind of ['IT', 'at', 'RT', '', null, 7, ['AT']]) {
     it(`is refused as ${JSON.stringify(kind)}, which is no access token`, () => {
       assert.equal(check({ tok_type: kind }), 'not_an_access_token');
+    });
+  }
+});
+
+describe('a token that is bound to a key of the caller’s', () => {
+  for (const cnf of [{ jkt: 'thumbprint' }, { 'x5t#S256': 'thumbprint' }, {}, null, 'x']) {
+    it(`is refused as a bearer token, with cnf ${JSON.stringify(cnf)} (RFC 9449 §7.2, RFC 8705 §3)`, () => {
+      assert.equal(check({ cnf }), 'token_bound');
     });
   }
 });

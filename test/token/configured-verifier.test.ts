@@ -7,7 +7,15 @@ import { createConfiguredVerifier } from '../../src/token/configured-verifier.ts
 import { tokenSettings } from '../../src/token/token-settings.ts';
 import { createTestClock, NOW, NOW_SECONDS } from '../support/clock.ts';
 import { createLogLines } from '../support/log-lines.ts';
-import { AUDIENCE, createSigningKey, signToken, TENANT, toClaims, toKeySetText } from '../support/tokens.ts';
+import {
+  AUDIENCE,
+  createSigningKey,
+  signToken,
+  TENANT,
+  toClaims,
+  toKeySetText,
+  toOracleJwk,
+} from '../support/tokens.ts';
 
 const KEY = createSigningKey('thumb-1');
 
@@ -42,6 +50,28 @@ describe('a verifier with keys from the configuration alone', () => {
     });
     const token = signToken(KEY, toClaims(NOW_SECONDS));
     assert.deepEqual(await verify(token, createDeadline(NOW + 1000, time.clock)), { denied: 'key_unknown' });
+  });
+
+  it('follows the settings for algorithms and required claims', async () => {
+    const time = createTestClock();
+    const { log } = createLogLines(time.clock);
+    const reasonOf = async (environment: Readonly<Record<string, string>>) => {
+      const settings = read({
+        JWKS: JSON.stringify({ keys: [toOracleJwk(KEY, { alg: undefined })] }),
+        ...environment,
+      });
+      const verify = createConfiguredVerifier(settings, { log, clock: time.clock });
+      const token = signToken(KEY, toClaims(NOW_SECONDS, { sub_type: 'client' }));
+      const outcome = await verify(token, createDeadline(NOW + 1000, time.clock));
+      return 'denied' in outcome ? outcome.denied : 'allow';
+    };
+    assert.equal(
+      await reasonOf({ TOKEN_ALGORITHMS: 'RS256 PS256', REQUIRED_CLAIMS: 'sub_type=client' }),
+      'allow',
+    );
+    assert.equal(await reasonOf({ TOKEN_ALGORITHMS: 'PS256' }), 'algorithm_not_allowed');
+    assert.equal(await reasonOf({ REQUIRED_CLAIMS: 'sub_type=user' }), 'claim_not_accepted');
+    assert.equal(await reasonOf({ REQUIRED_CLAIMS: 'sub_type=client user_name=x' }), 'claim_not_accepted');
   });
 
   it('follows the settings for issuer, audience, tenant and skew', async () => {

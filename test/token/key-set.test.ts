@@ -65,6 +65,10 @@ describe('a key set', () => {
     ['with exponent 1, under which every signature holds', { ...toOracleJwk(KEY), e: 'AQ' }],
     ['with exponent 3', { ...toOracleJwk(KEY), e: 'Aw' }],
     ['with an even exponent', { ...toOracleJwk(KEY), e: 'AQAC' }],
+    [
+      'with an exponent beyond 2^256',
+      { ...toOracleJwk(KEY), e: Buffer.alloc(33, 0xff).toString('base64url') },
+    ],
     ['with exponent 0', { ...toOracleJwk(KEY), e: 'AA' }],
     ['for a symmetric algorithm', { ...toOracleJwk(KEY), alg: 'HS256' }],
     ['for an algorithm that it cannot do', { ...toOracleJwk(KEY), alg: 'ES256' }],
@@ -88,9 +92,14 @@ describe('a key set', () => {
     ['of another kind', { ...toOracleJwk(KEY), kty: 'oct' }],
   ] as const) {
     it(`does not use a key ${what}`, () => {
-      assert.equal(parse(key), undefined);
+      assert.deepEqual(parse(key), []);
+      assert.equal(parse(key, toOracleJwk(OTHER))?.length, 1, 'the others are used');
     });
   }
+
+  it('may have no key at all: that is not the same as being none', () => {
+    assert.deepEqual(parseKeySet('{"keys":[]}'), []);
+  });
 
   for (const text of [
     '',
@@ -101,13 +110,16 @@ describe('a key set', () => {
     '{}',
     '{"keys":{}}',
     '{"keys":null}',
-    '{"keys":[]}',
     '<html></html>',
   ]) {
     it(`is not ${JSON.stringify(text)}`, () => {
       assert.equal(parseKeySet(text), undefined);
     });
   }
+
+  it('may be without any key, and is a key set all the same', () => {
+    assert.deepEqual(parse(), []);
+  });
 
   it('may have 20 keys and not one more', () => {
     const keys = Array.from({ length: 20 }, (_, index) => ({

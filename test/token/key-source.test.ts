@@ -70,12 +70,18 @@ describe('fetching a key set', () => {
   for (const [what, body] of [
     ['nothing', ''],
     ['a sign-in page', '<html>'],
-    ['a key set without a usable key', '{"keys":[]}'],
     ['bytes that are not UTF-8', Buffer.from([0xff, 0xfe])],
   ] as const) {
     it(`says that the key set is invalid when the address answers ${what}`, async () => {
       const error = await failureOf({ body });
       assert.deepEqual([error.code, error.upstreamStatus], ['ERR_KEYS_INVALID', 200]);
+    });
+  }
+
+  for (const body of ['{"keys":[]}', '{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}', '{"keys":[null]}']) {
+    it(`says that no key is left when the address answers ${body}`, async () => {
+      const error = await failureOf({ body });
+      assert.deepEqual([error.code, error.upstreamStatus], ['ERR_KEYS_EMPTY', 200]);
     });
   }
 

@@ -109,14 +109,14 @@ describe('a flood of forged tokens', () => {
     assert.equal(await verify(signToken(NEW, claims())), 'allow');
   });
 
-  it('of one forged token again and again makes the domain be asked once in each cooldown, and is refused', async () => {
+  it('of one forged token again and again makes the domain be asked twice, then once in each cooldown, and is refused', async () => {
     const { verify, claims, domain, time } = await createWarmBench();
     const forged = signToken(NEW, claims(), { 'x5t#S256': 'forged' });
     for (let second = 0; second < 100; second += 1) {
       assert.equal(await verify(forged), 'key_unknown');
       time.now += 1000;
     }
-    assert.equal(domain.fetches, 1 + 4);
+    assert.equal(domain.fetches, 1 + 2 + 3);
   });
 
   it('in a domain without thumbprints is asked about twice, and is undecided after that', async () => {
@@ -164,9 +164,19 @@ describe('while the identity domain is down', () => {
 
   it('a key set that is no key set counts as down', async () => {
     const { verify, claims, domain, time } = await createWarmBench();
-    domain.published = '{"keys":[]}';
+    domain.published = '<html>maintenance</html>';
     time.now += 600_000;
     assert.equal(await verify(signToken(OLD, claims())), 'allow');
+  });
+
+  it('a key set without a key does not: its keys are withdrawn, and the old ones serve no longer', async () => {
+    const { verify, claims, domain, time } = await createWarmBench();
+    domain.published = '{"keys":[]}';
+    time.now += 600_000;
+    await assert.rejects(verify(signToken(OLD, claims())), { code: 'ERR_KEYS_EMPTY' });
+    domain.isDown = true;
+    time.now += 5000;
+    await assert.rejects(verify(signToken(OLD, claims())), UNREACHABLE);
   });
 
   it('a stale key says that it is fresh no longer', async () => {

@@ -119,6 +119,19 @@ describe('the settings of token verification', () => {
     });
   }
 
+  it('refuse plain http also when it could not be read whether that is allowed', () => {
+    const environment = { TOKEN_AUDIENCES: AUDIENCE, ALLOW_INSECURE_HTTP: 'yes' };
+    const { settings } = readSettings(tokenSettings, {
+      ...environment,
+      JWKS_URL: 'http://127.0.0.1:8080/keys',
+    });
+    assert.equal(settings.ALLOW_INSECURE_HTTP, undefined);
+    assert.deepEqual(
+      checkTokenSettings(settings).map(({ key }) => key),
+      ['JWKS_URL'],
+    );
+  });
+
   for (const path of ['/admin/v1/SigningCert/jwk', '/x', '//', '/x/']) {
     it(`refuse IDENTITY_DOMAIN_URL with the path ${path}, which would be lost without a word`, () => {
       const environment = { TOKEN_AUDIENCES: AUDIENCE, IDENTITY_DOMAIN_URL: `${DOMAIN}${path}` };

@@ -46,6 +46,7 @@ export function createVerifierBench(
         typeof domain.published === 'string' ? domain.published : toKeySetText(...domain.published);
       const parsed = parseKeySet(text);
       if (parsed === undefined) throw new GatekeeperError('ERR_KEYS_INVALID');
+      if (parsed.length === 0) throw new GatekeeperError('ERR_KEYS_EMPTY');
       return parsed;
     },
     ttlSeconds: 600,

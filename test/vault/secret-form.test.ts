@@ -1,9 +1,9 @@
-/** The forms of a user and password in Vault: recognised strictly, never guessed at, never repeated. */
+/** The forms of a name and its password in Vault: recognised strictly, never guessed at, never repeated. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import { createSecret } from '../../src/runtime/secret.ts';
-import { parseUserPassword } from '../../src/vault/secret-form.ts';
+import { parseClientSecret, parseUserPassword } from '../../src/vault/secret-form.ts';
 
 const toBase64 = (text: string): string => Buffer.from(text).toString('base64');
 const parse = (text: string) => parseUserPassword(createSecret(text));
@@ -99,4 +99,51 @@ describe('a secret is refused', () => {
       );
     });
   }
+});
+
+describe('the secret of a client', () => {
+  const parseClient = (text: string) => parseClientSecret(createSecret(text));
+  const json = '{"clientId":"app","clientSecret":"pa:ss"}';
+
+  for (const [what, text, clientId, clientSecret] of [
+    ['as client and secret with a colon', 'app:pass', 'app', 'pass'],
+    ['with more colons in the secret', 'app:pa:ss:', 'app', 'pa:ss:'],
+    ['with one line break of an editor', 'app:pass\r\n', 'app', 'pass'],
+    ['in Base64', `${toBase64('app:pass\n')}\n`, 'app', 'pass'],
+    ['as JSON', json, 'app', 'pa:ss'],
+    ['as JSON in the other order', '{ "clientSecret": "p", "clientId": "a" }\n', 'a', 'p'],
+  ] as const) {
+    it(`is taken ${what}`, () => assert.deepEqual(parseClient(text), { clientId, clientSecret }));
+  }
+
+  for (const [what, text] of [
+    ['when it is a user and a password', '{"username":"canary","password":"canary"}'],
+    ['when the JSON has both', `${json.slice(0, -1)},"username":"u","password":"canary"}`],
+    ['when the JSON has one member of each', '{"clientId":"app","password":"canary"}'],
+    ['when the JSON lacks the client', '{"clientSecret":"canary"}'],
+    ['when the JSON has an empty secret', '{"clientId":"canary","clientSecret":""}'],
+    ['when the JSON has a client with a colon', '{"clientId":"a:b","clientSecret":"canary"}'],
+    ['when the JSON has a list', '{"clientId":"app","clientSecret":["canary"]}'],
+    ['when the JSON has half a character', '{"clientId":"app","clientSecret":"canary\\ud800"}'],
+    ['when it is empty', ''],
+    ['when it has no colon', 'canary'],
+    ['when the client is empty', ':canary'],
+    ['when the secret is empty', 'canary:'],
+    ['when it has two lines', 'app:canary\nother:canary'],
+    ['when it is Base64 of JSON', toBase64(json)],
+    ['when it is a whole Authorization value', `Basic ${toBase64('app:canary')}`],
+  ] as const) {
+    it(`is refused ${what}, and is not repeated`, () => {
+      assert.throws(
+        () => parseClient(text),
+        (error: Error & { code?: string }) =>
+          error.code === 'ERR_SECRET_FORM' && !inspect(error, { depth: 9 }).includes('canary'),
+      );
+    });
+  }
+
+  it('is not a user’s password, nor the other way round', () => {
+    assert.throws(() => parse(json), { code: 'ERR_SECRET_FORM' });
+    assert.deepEqual(parse('{"username":"u","password":"p"}'), { username: 'u', password: 'p' });
+  });
 });

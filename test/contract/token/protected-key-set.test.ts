@@ -1,0 +1,117 @@
+/** The verifier as it is configured, against a real domain that shows its key set to its own client only. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import { text } from 'node:stream/consumers';
+import { describe, it, type TestContext } from 'node:test';
+import { createConfiguredDomainClient } from '../../../src/identity-domain/configured-client.ts';
+import { createDeadline } from '../../../src/runtime/clock.ts';
+import { createSecret } from '../../../src/runtime/secret.ts';
+import { readSettings } from '../../../src/runtime/settings.ts';
+import { createConfiguredVerifier } from '../../../src/token/configured-verifier.ts';
+import { tokenSettings } from '../../../src/token/token-settings.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { createLogLines } from '../../support/log-lines.ts';
+import {
+  AUDIENCE,
+  createSigningKey,
+  signToken,
+  TENANT,
+  toClaims,
+  toKeySetText,
+} from '../../support/tokens.ts';
+
+const KEY = createSigningKey('thumb-1');
+const KEY_PATH = '/admin/v1/SigningCert/jwk';
+const TOKEN_PATH = '/oauth2/v1/token';
+const CLIENT = `Basic ${Buffer.from('app:canary-secret').toString('base64')}`;
+
+/** A domain with one client; it mints canary-token-1, canary-token-2, … and takes the latest only. */
+async function start(t: TestContext, secret = 'app:canary-secret') {
+  const time = createTestClock();
+  const { log, lines, entries } = createLogLines(time.clock);
+  const domain = { minted: 0, requests: [] as string[] };
+  const answer = (path: string, authorization: string | undefined): [status: number, body: string] => {
+    if (path === TOKEN_PATH) {
+      if (authorization !== CLIENT) return [401, '{"error":"invalid_client"}'];
+      domain.minted += 1;
+      const token = `canary-token-${domain.minted}`;
+      return [200, JSON.stringify({ access_token: token, token_type: 'Bearer', expires_in: 3600 })];
+    }
+    const isAdmitted = authorization === `Bearer canary-token-${domain.minted}`;
+    return isAdmitted && path === KEY_PATH ? [200, toKeySetText(KEY)] : [401, '{}'];
+  };
+  const server = http.createServer(async (request, response) => {
+    const { method, url = '', headers } = request;
+    const form = await text(request);
+    domain.requests.push(`${method} ${url} ${form}`.trim());
+    const [status, body] = answer(url, headers.authorization);
+    response.writeHead(status).end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const read = readSettings(tokenSettings, {
+    IDENTITY_DOMAIN_URL: `http://127.0.0.1:${address.port}`,
+    ALLOW_INSECURE_HTTP: 'true',
+    TOKEN_AUDIENCES: AUDIENCE,
+    TOKEN_TENANT: TENANT,
+    JWKS_CREDENTIAL_SECRET_ID: 'ocid1.vaultsecret.oc1.example-region.exampledomainclient',
+  });
+  assert.ok(read.ok, JSON.stringify(read));
+  const post = createConfiguredDomainClient(read.settings, {
+    get: async () => ({ content: createSecret(secret), version: 1 }),
+    drop: () => undefined,
+  });
+  const verifyToken = createConfiguredVerifier(read.settings, { log, clock: time.clock, post });
+  const verify = async (): Promise<string> => {
+    const token = signToken(KEY, toClaims(time.now / 1000));
+    const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));
+    return 'denied' in outcome ? outcome.denied : 'allow';
+  };
+  return { time, domain, lines, entries, verify };
+}
+
+const MINT = `POST ${TOKEN_PATH} grant_type=client_credentials&scope=urn%3Aopc%3Aidm%3A__myscopes__`;
+const READ = `GET ${KEY_PATH}`;
+
+describe('the key set of a domain that protects it', () => {
+  it('is read with a token of the configured client, which the log does not see', async (t) => {
+    const { verify, domain, lines, entries } = await start(t);
+    assert.equal(await verify(), 'allow');
+    assert.deepEqual(domain.requests, [READ, MINT, READ]);
+    assert.deepEqual(
+      entries().map(({ event, keyCount }) => [event, keyCount]),
+      [['keys_fetched', 1]],
+    );
+    assert.doesNotMatch(lines.join(''), /canary/);
+  });
+
+  it('is read with the same token when it is old, and with a new one when that is refused', async (t) => {
+    const { verify, domain, time } = await start(t);
+    assert.equal(await verify(), 'allow');
+    domain.requests.length = 0;
+    time.now += 600_000;
+    assert.equal(await verify(), 'allow');
+    assert.deepEqual(domain.requests, [READ]);
+    domain.minted += 1;
+    domain.requests.length = 0;
+    time.now += 600_000;
+    assert.equal(await verify(), 'allow');
+    assert.deepEqual(domain.requests, [READ, MINT, READ]);
+  });
+
+  it('cannot be read with a wrong secret: every call is undecided, and nobody is refused', async (t) => {
+    const { verify, domain, lines } = await start(t, 'app:canary-wrong');
+    await assert.rejects(verify(), { code: 'ERR_DOMAIN_CLIENT_REFUSED' });
+    await assert.rejects(verify(), { code: 'ERR_DOMAIN_CLIENT_REFUSED' }, 'left alone for a while');
+    assert.ok(domain.requests.length <= 4, 'at the start, and by the first call');
+    assert.deepEqual(lines, []);
+  });
+});
