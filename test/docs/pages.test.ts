@@ -31,6 +31,16 @@ test('every configuration key is on the page', () => {
   for (const key of declared) assert.ok(page.includes(`\`${key}\``), key);
 });
 
+test('each function knows the keys of the other, which app.yaml hands to both', () => {
+  const invoker = read('src/invoker/main.ts');
+  for (const key of Object.keys(decisionSettings)) assert.ok(invoker.includes(`'${key}'`), key);
+  const own = /^const invokerSettings = \{(.*?)^\};/ms.exec(invoker)?.[1] ?? '';
+  const keys = [...own.matchAll(/^ {2}([A-Z_]{4,}):/gm)].map(([, key = '']) => key);
+  assert.ok(keys.length > 0);
+  const authorizer = read('src/authorizer/main.ts');
+  for (const key of keys) assert.ok(authorizer.includes(`'${key}'`), key);
+});
+
 test('every default on the page is the one in the source', () => {
   const page = read('docs/configuration.md');
   for (const [key, { fallback }] of Object.entries(SETTINGS)) {
