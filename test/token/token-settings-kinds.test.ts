@@ -143,3 +143,17 @@ describe('REQUIRED_CLAIMS', () => {
     assert.doesNotMatch(JSON.stringify(result.problems), /canary/);
   });
 });
+
+describe('JWKS', () => {
+  for (const text of [
+    '{"keys":[]}',
+    '{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}',
+    '{"keys":[null]}',
+    '{}',
+    '[]',
+  ]) {
+    it(`is refused as ${text}: JWKS without a usable key`, () => {
+      assert.equal(tokenSettings.JWKS.parse(text), undefined);
+    });
+  }
+});
