@@ -1,7 +1,5 @@
 /** The verifier as it is configured, against a real address of a key set in Oracle's shape, up and down. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import http from 'node:http';
 import { describe, it, type TestContext } from 'node:test';
 import { createDeadline } from '../../../src/runtime/clock.ts';
 import { readSettings } from '../../../src/runtime/settings.ts';
@@ -9,6 +7,7 @@ import { createConfiguredVerifier } from '../../../src/token/configured-verifier
 import { tokenSettings } from '../../../src/token/token-settings.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createLogLines } from '../../support/log-lines.ts';
+import { startLoopbackServer } from '../../support/loopback-server.ts';
 import {
   AUDIENCE,
   createSigningKey,
@@ -27,24 +26,15 @@ async function start(t: TestContext, environment: Readonly<Record<string, string
   const time = createTestClock();
   const { log, lines, entries } = createLogLines(time.clock);
   const domain = { status: 200, body: toKeySetText(OLD), requests: [] as string[] };
-  const server = http.createServer((request, response) => {
+  const host = await startLoopbackServer(t, (request, response) => {
     domain.requests.push(
       `${request.method} ${request.url} ${request.headers.authorization ?? 'without a token'}`,
     );
     response.writeHead(domain.status, { Location: `http://127.0.0.1:1${PATH}` });
     response.end(domain.body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
   const read = readSettings(tokenSettings, {
-    IDENTITY_DOMAIN_URL: `http://127.0.0.1:${address.port}`,
+    IDENTITY_DOMAIN_URL: `http://${host}`,
     ALLOW_INSECURE_HTTP: 'true',
     TOKEN_AUDIENCES: AUDIENCE,
     TOKEN_TENANT: TENANT,
@@ -57,7 +47,7 @@ async function start(t: TestContext, environment: Readonly<Record<string, string
     const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));
     return 'denied' in outcome ? outcome.denied : 'allow';
   };
-  return { time, domain, lines, entries, verify, host: `127.0.0.1:${address.port}` };
+  return { time, domain, lines, entries, verify, host };
 }
 
 describe('the key set at the address of an identity domain', () => {

@@ -1,7 +1,5 @@
 /** The verifier as it is configured, against a real domain that shows its key set to its own client only. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import http from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { createConfiguredDomainClient } from '../../../src/identity-domain/configured-client.ts';
@@ -12,6 +10,7 @@ import { createConfiguredVerifier } from '../../../src/token/configured-verifier
 import { tokenSettings } from '../../../src/token/token-settings.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createLogLines } from '../../support/log-lines.ts';
+import { startLoopbackServer } from '../../support/loopback-server.ts';
 import {
   AUDIENCE,
   createSigningKey,
@@ -41,24 +40,15 @@ async function start(t: TestContext, secret = 'app:canary-secret') {
     const isAdmitted = authorization === `Bearer canary-token-${domain.minted}`;
     return isAdmitted && path === KEY_PATH ? [200, toKeySetText(KEY)] : [401, '{}'];
   };
-  const server = http.createServer(async (request, response) => {
+  const host = await startLoopbackServer(t, async (request, response) => {
     const { method, url = '', headers } = request;
     const form = await text(request);
     domain.requests.push(`${method} ${url} ${form}`.trim());
     const [status, body] = answer(url, headers.authorization);
     response.writeHead(status).end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
   const read = readSettings(tokenSettings, {
-    IDENTITY_DOMAIN_URL: `http://127.0.0.1:${address.port}`,
+    IDENTITY_DOMAIN_URL: `http://${host}`,
     ALLOW_INSECURE_HTTP: 'true',
     TOKEN_AUDIENCES: AUDIENCE,
     TOKEN_TENANT: TENANT,
