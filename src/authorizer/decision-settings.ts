@@ -2,6 +2,7 @@
  * The configuration keys of the authorizer's own, what is wrong between them, and what they mean.
  * It never reads the environment itself; main does.
  */
+import { GatekeeperError } from '../errors.ts';
 import type { PostToDomain } from '../identity-domain/domain-client.ts';
 import { createIntrospection } from '../identity-domain/introspection.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -48,12 +49,13 @@ export function toDecisionPolicy(settings: DecisionSettings): DecisionPolicy {
   };
 }
 
-/** The check that INTROSPECTION asks for; undefined for `off`. */
+/** The check that INTROSPECTION asks for; undefined for `off`. Throws without a client, instead of checking nothing. */
 export function createConfiguredRevocationCheck(
   { INTROSPECTION: mode }: DecisionSettings,
   post: PostToDomain | undefined,
   clock: Clock,
 ): IsRevoked | undefined {
-  if (mode === 'off' || post === undefined) return undefined;
+  if (mode === 'off') return undefined;
+  if (post === undefined) throw new GatekeeperError('ERR_CONFIG_INVALID', { detail: 'INTROSPECTION' });
   return createRevocationCheck(mode, { introspect: createIntrospection(post), clock });
 }

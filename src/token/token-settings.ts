@@ -125,5 +125,5 @@ function keySet(): Setting<readonly VerificationKey[]> {
 function parseRequiredClaim(word: string): RequiredClaim | undefined {
   const [, name = '', list = ''] = /^([^=]+)=(.+)$/.exec(word) ?? [];
   const values = list.split(',');
-  return name !== '' && values.every((value) => value !== '') ? { name, values } : undefined;
+  return values.every((value) => value !== '') ? { name, values } : undefined;
 }

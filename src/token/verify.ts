@@ -96,7 +96,7 @@ function toQuestion({ compact, unverifiedHeader }: UnverifiedToken, fetched: Fet
   if (thumbprint !== undefined) return `x5t#S256 ${thumbprint}`;
   if (sha1Thumbprint !== undefined) return `x5t ${sha1Thumbprint}`;
   const isKnown = fetched.value.some((key) => key.kid === kid);
-  return isKnown ? `token ${toDigest(compact)}` : `kid ${kid ?? ''}`;
+  return kid === undefined || isKnown ? `token ${toDigest(compact)}` : `kid ${kid}`;
 }
 
 async function verifySignature(

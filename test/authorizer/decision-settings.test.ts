@@ -142,12 +142,11 @@ describe('INTROSPECTION', () => {
     );
   });
 
-  it('has no check without a client, which the check of the settings refuses', () => {
+  it('never goes without the check that it asks for: without a client, which the settings refuse, it throws', () => {
     const settings = read({ INTROSPECTION: 'always' });
-    assert.equal(
-      createConfiguredRevocationCheck(settings, undefined, () => 0),
-      undefined,
-    );
     assert.equal(checkDecisionSettings(settings).length, 1);
+    assert.throws(() => createConfiguredRevocationCheck(settings, undefined, () => 0), {
+      code: 'ERR_CONFIG_INVALID',
+    });
   });
 });

@@ -80,6 +80,21 @@ describe('a forged token under a kid that everybody knows', () => {
   });
 });
 
+describe('a token that names no key', () => {
+  it('is a question of its own, so that a forged one asked before does not stand for a good one', async () => {
+    const { verify, claims, domain, time } = createVerifierBench(publish(OLD));
+    const sign = (key: SigningKey, jti: string) =>
+      signToken(key, claims({ jti }), { 'x5t#S256': undefined, x5t: undefined, kid: undefined });
+    assert.equal(await verify(sign(OLD, 'good')), 'allow');
+    assert.equal(await verify(sign(FORGER, 'forged')), 'signature_invalid');
+    time.now += 31_000;
+    assert.equal(await verify(sign(FORGER, 'forged again')), 'signature_invalid');
+    time.now += 10_000;
+    domain.published = publish(NEW);
+    assert.equal(await verify(sign(NEW, 'good and new')), 'allow');
+  });
+});
+
 describe('a rotation in a domain that writes SHA-1 thumbprints only', () => {
   const onlySha1 = (key: SigningKey) => ({ 'x5t#S256': undefined, x5t: `sha1-${key.thumbprint}` });
 
