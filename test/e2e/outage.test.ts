@@ -68,7 +68,7 @@ test('without the identity domain, new functions answer 502; its return heals th
   await cloud.kill('identity-domain');
   const { code } = assertFailure(await call(), [502]);
   assert.equal(code, 502);
-  assert.match(cloud.log(), /ERR_KEYS_UNREACHABLE/);
+  await cloud.logged(/ERR_KEYS_UNREACHABLE/);
   await assertHealed('identity-domain');
 });
 

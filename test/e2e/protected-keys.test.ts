@@ -99,6 +99,7 @@ describe('without a client', () => {
 
   it('a caller gets 502 and no refusal, and one line of the log says what to do', async () => {
     assert.equal((await call(cloud)).status, 502);
+    await cloud.logged(/failure.*ERR_KEYS_PROTECTED/);
     const lines = cloud
       .log()
       .split('\n')

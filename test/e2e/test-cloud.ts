@@ -14,6 +14,8 @@ export interface TestCloud extends Cloud {
   bearer(kind?: SampleKind, clientId?: string): Promise<string>;
   /** Everything that parts and functions have written so far. */
   log(): string;
+  /** Waits until the log matches: a line may come a moment after the answer that it is about. */
+  logged(pattern: RegExp): Promise<void>;
   stopAndRemove(): Promise<void>;
 }
 
@@ -33,6 +35,8 @@ export interface RawAnswer {
   readonly ms: number;
 }
 
+const LOG_TIMEOUT_MS = 5_000;
+
 /** Builds the functions and starts all parts. */
 export async function startTestCloud(options: Partial<CloudOptions> = {}): Promise<TestCloud> {
   const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-test-'));
@@ -44,11 +48,19 @@ export async function startTestCloud(options: Partial<CloudOptions> = {}): Promi
     ...options,
   });
   await cloud.startAll();
+  const log = (): string => readFileSync(cloud.logFile, 'utf8');
   return {
     ...cloud,
     directory,
     bearer: (kind = 'valid', clientId) => fetchBearer(cloud.urls['identity-domain'], kind, clientId),
-    log: () => readFileSync(cloud.logFile, 'utf8'),
+    log,
+    logged: async (pattern) => {
+      await until(
+        async () => log(),
+        (text) => pattern.test(text),
+        LOG_TIMEOUT_MS,
+      );
+    },
     stopAndRemove: async () => {
       await cloud.stop();
       rmSync(directory, { recursive: true, force: true });
