@@ -12,7 +12,11 @@ export function parseJson(text: string): unknown {
 /** The parsed object, or undefined for anything else: other JSON, no JSON, bytes that are not UTF-8. */
 export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   const text = decodeUtf8(bytes);
-  const value = text === undefined ? undefined : parseJson(text);
+  return text === undefined ? undefined : parseObject(text);
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  const value = parseJson(text);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
@@ -28,10 +32,11 @@ const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\n\r]*:)?/g;
  * forged text could rename the members of a later, good one.
  */
 export function parseStrictJsonObject(bytes: Uint8Array): Record<string, unknown> | undefined {
-  const strings = decodeUtf8(bytes)?.match(JSON_STRING) ?? [];
-  const names = strings.filter((string) => string.endsWith(':'));
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return undefined;
+  const names = (text.match(JSON_STRING) ?? []).filter((string) => string.endsWith(':'));
   if (names.some((name) => name.includes('\\'))) return undefined;
-  const value = parseJsonObject(bytes);
+  const value = parseObject(text);
   // Of members with the same name the parser keeps one only.
   return value !== undefined && countMembers(value, MAX_DEPTH) === names.length ? value : undefined;
 }

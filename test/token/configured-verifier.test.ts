@@ -2,13 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createDeadline } from '../../src/runtime/clock.ts';
-import { readSettings } from '../../src/runtime/settings.ts';
 import { createConfiguredVerifier } from '../../src/token/configured-verifier.ts';
-import { tokenSettings } from '../../src/token/token-settings.ts';
 import { createTestClock, NOW, NOW_SECONDS } from '../support/clock.ts';
 import { createLogLines } from '../support/log-lines.ts';
+import { readTokenSettings } from '../support/token-settings.ts';
 import {
-  AUDIENCE,
   createSigningKey,
   signToken,
   TENANT,
@@ -19,17 +17,14 @@ import {
 
 const KEY = createSigningKey('thumb-1');
 
-function read(environment: Readonly<Record<string, string>>) {
-  const result = readSettings(tokenSettings, { TOKEN_AUDIENCES: AUDIENCE, ...environment });
-  assert.ok(result.ok, JSON.stringify(result));
-  return result.settings;
-}
-
 describe('a verifier with keys from the configuration alone', () => {
   it('accepts tokens for as long as it runs, without ever asking an address', async () => {
     const time = createTestClock();
     const { log, lines } = createLogLines(time.clock);
-    const verify = createConfiguredVerifier(read({ JWKS: toKeySetText(KEY) }), { log, clock: time.clock });
+    const verify = createConfiguredVerifier(readTokenSettings({ JWKS: toKeySetText(KEY) }), {
+      log,
+      clock: time.clock,
+    });
     for (const days of [0, 1, 30]) {
       time.now = NOW + days * 86_400_000;
       const outcome = await verify(
@@ -44,7 +39,7 @@ describe('a verifier with keys from the configuration alone', () => {
 
   it('accepts nobody when there is no source of keys, which the check of the settings refuses', async () => {
     const time = createTestClock();
-    const verify = createConfiguredVerifier(read({}), {
+    const verify = createConfiguredVerifier(readTokenSettings({}), {
       log: createLogLines(time.clock).log,
       clock: time.clock,
     });
@@ -56,7 +51,7 @@ describe('a verifier with keys from the configuration alone', () => {
     const time = createTestClock();
     const { log } = createLogLines(time.clock);
     const reasonOf = async (environment: Readonly<Record<string, string>>) => {
-      const settings = read({
+      const settings = readTokenSettings({
         JWKS: JSON.stringify({ keys: [toOracleJwk(KEY, { alg: undefined })] }),
         ...environment,
       });
@@ -77,7 +72,7 @@ describe('a verifier with keys from the configuration alone', () => {
   it('follows the settings for issuer, audience, tenant and skew', async () => {
     const time = createTestClock();
     const { log } = createLogLines(time.clock);
-    const settings = read({
+    const settings = readTokenSettings({
       JWKS: toKeySetText(KEY),
       TOKEN_ISSUERS: 'https://own.example/',
       TOKEN_TENANT: TENANT,

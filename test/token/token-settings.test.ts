@@ -5,18 +5,13 @@ import { readSettings } from '../../src/runtime/settings.ts';
 import { checkTokenSettings, tokenSettings, warnOfWeakSettings } from '../../src/token/token-settings.ts';
 import { NOW } from '../support/clock.ts';
 import { createLogLines } from '../support/log-lines.ts';
+import { readTokenSettings } from '../support/token-settings.ts';
 import { AUDIENCE, createSigningKey, SHARED_ISSUER, TENANT, toKeySetText } from '../support/tokens.ts';
 
 const DOMAIN = 'https://idcs-0123example.identity.example';
 const KEY = createSigningKey('thumb-1');
 
 type Environment = Readonly<Record<string, string>>;
-
-function read(environment: Environment) {
-  const result = readSettings(tokenSettings, { TOKEN_AUDIENCES: AUDIENCE, ...environment });
-  assert.ok(result.ok, JSON.stringify(result));
-  return result.settings;
-}
 
 function problemKeys(environment: Environment): string[] {
   const result = readSettings(tokenSettings, environment);
@@ -25,7 +20,7 @@ function problemKeys(environment: Environment): string[] {
 
 describe('the settings of token verification', () => {
   it('have the documented defaults', () => {
-    assert.deepEqual(read({}), {
+    assert.deepEqual(readTokenSettings({}), {
       IDENTITY_DOMAIN_URL: undefined,
       JWKS_URL: undefined,
       JWKS: undefined,
@@ -145,7 +140,10 @@ describe('the settings of token verification', () => {
   });
 
   it('give each key an example of its own that is itself accepted', () => {
-    const settings = read({ IDENTITY_DOMAIN_URL: 'http://a.example', JWKS_URL: 'http://b.example/keys' });
+    const settings = readTokenSettings({
+      IDENTITY_DOMAIN_URL: 'http://a.example',
+      JWKS_URL: 'http://b.example/keys',
+    });
     const examples = checkTokenSettings(settings).map(({ key, example }) => [key, String(example)] as const);
     assert.deepEqual(
       examples.map(([key]) => key),
@@ -169,7 +167,7 @@ describe('the settings of token verification', () => {
 describe('a weak choice', () => {
   const warningsOf = (environment: Environment) => {
     const { log, entries } = createLogLines(() => NOW);
-    warnOfWeakSettings(read(environment), log);
+    warnOfWeakSettings(readTokenSettings(environment), log);
     return entries().map(({ level, event }) => `${level} ${event}`);
   };
 

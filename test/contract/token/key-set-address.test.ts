@@ -2,20 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createDeadline } from '../../../src/runtime/clock.ts';
-import { readSettings } from '../../../src/runtime/settings.ts';
 import { createConfiguredVerifier } from '../../../src/token/configured-verifier.ts';
-import { tokenSettings } from '../../../src/token/token-settings.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createLogLines } from '../../support/log-lines.ts';
 import { startLoopbackServer } from '../../support/loopback-server.ts';
-import {
-  AUDIENCE,
-  createSigningKey,
-  signToken,
-  TENANT,
-  toClaims,
-  toKeySetText,
-} from '../../support/tokens.ts';
+import { readTokenSettings } from '../../support/token-settings.ts';
+import { createSigningKey, signToken, TENANT, toClaims, toKeySetText } from '../../support/tokens.ts';
 
 const OLD = createSigningKey('thumb-old');
 const NEW = createSigningKey('thumb-new');
@@ -33,15 +25,13 @@ async function start(t: TestContext, environment: Readonly<Record<string, string
     response.writeHead(domain.status, { Location: `http://127.0.0.1:1${PATH}` });
     response.end(domain.body);
   });
-  const read = readSettings(tokenSettings, {
+  const settings = readTokenSettings({
     IDENTITY_DOMAIN_URL: `http://${host}`,
     ALLOW_INSECURE_HTTP: 'true',
-    TOKEN_AUDIENCES: AUDIENCE,
     TOKEN_TENANT: TENANT,
     ...environment,
   });
-  assert.ok(read.ok, JSON.stringify(read));
-  const verifyToken = createConfiguredVerifier(read.settings, { log, clock: time.clock });
+  const verifyToken = createConfiguredVerifier(settings, { log, clock: time.clock });
   const verify = async (key: typeof OLD): Promise<string> => {
     const token = signToken(key, toClaims(time.now / 1000));
     const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));

@@ -5,20 +5,12 @@ import { describe, it, type TestContext } from 'node:test';
 import { createConfiguredDomainClient } from '../../../src/identity-domain/configured-client.ts';
 import { createDeadline } from '../../../src/runtime/clock.ts';
 import { createSecret } from '../../../src/runtime/secret.ts';
-import { readSettings } from '../../../src/runtime/settings.ts';
 import { createConfiguredVerifier } from '../../../src/token/configured-verifier.ts';
-import { tokenSettings } from '../../../src/token/token-settings.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createLogLines } from '../../support/log-lines.ts';
 import { startLoopbackServer } from '../../support/loopback-server.ts';
-import {
-  AUDIENCE,
-  createSigningKey,
-  signToken,
-  TENANT,
-  toClaims,
-  toKeySetText,
-} from '../../support/tokens.ts';
+import { readTokenSettings } from '../../support/token-settings.ts';
+import { createSigningKey, signToken, TENANT, toClaims, toKeySetText } from '../../support/tokens.ts';
 
 const KEY = createSigningKey('thumb-1');
 const KEY_PATH = '/admin/v1/SigningCert/jwk';
@@ -47,19 +39,17 @@ async function start(t: TestContext, secret = 'app:canary-secret') {
     const [status, body] = answer(url, headers.authorization);
     response.writeHead(status).end(body);
   });
-  const read = readSettings(tokenSettings, {
+  const settings = readTokenSettings({
     IDENTITY_DOMAIN_URL: `http://${host}`,
     ALLOW_INSECURE_HTTP: 'true',
-    TOKEN_AUDIENCES: AUDIENCE,
     TOKEN_TENANT: TENANT,
     JWKS_CREDENTIAL_SECRET_ID: 'ocid1.vaultsecret.oc1.example-region.exampledomainclient',
   });
-  assert.ok(read.ok, JSON.stringify(read));
-  const post = createConfiguredDomainClient(read.settings, {
+  const post = createConfiguredDomainClient(settings, {
     get: async () => ({ content: createSecret(secret), version: 1 }),
     drop: () => undefined,
   });
-  const verifyToken = createConfiguredVerifier(read.settings, { log, clock: time.clock, post });
+  const verifyToken = createConfiguredVerifier(settings, { log, clock: time.clock, post });
   const verify = async (): Promise<string> => {
     const token = signToken(KEY, toClaims(time.now / 1000));
     const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));
