@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { type CloudSecrets, openCloudSecrets } from './cloud-secrets.ts';
 import { type PartProcess, startPartProcess } from './part-process.ts';
 import { PART_NAMES, type PartName } from './parts.ts';
-import { type PartUrls, PLANNERS, type PlanOptions } from './plan.ts';
+import { PLANNERS } from './plan.ts';
+import type { PartUrls, PlanOptions } from './plan-options.ts';
 
 /** A local cloud. */
 export interface Cloud {
@@ -37,7 +38,7 @@ export interface CloudOptions {
   ports?: PlanOptions['ports'];
   /** Default 30. */
   functionTimeoutSeconds?: number;
-  /** Configuration of both functions besides what the plan gives them; an empty value unsets a key. */
+  /** Configuration over what the plan gives the functions, together or one of them; an empty value unsets a key. */
   functionConfig?: PlanOptions['functionConfig'];
   /** Told before each part starts. */
   onStarting?: (part: PartName) => void;

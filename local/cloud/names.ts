@@ -23,7 +23,12 @@ export const CLIENTS = {
   reports: 'reports-app-example',
   /** The functions themselves, where they ask the domain for something that is not open to everyone. */
   gatekeeper: 'gatekeeper-app-example',
+  /** The invoker, where it calls OIC with a token instead of a user's password. */
+  invoker: 'oic-invoker-example',
 } as const;
+
+/** Alias of the certificate with which `CLIENTS.invoker` signs user assertions. */
+export const ASSERTION_KEY_ID = 'gatekeeper-example';
 
 /** OIC users with the role ServiceInvoker, one per way of holding the credential. */
 export const OIC_USERS = {
@@ -45,5 +50,7 @@ export const VAULT_ID = `ocid1.vault.oc1.${REGION}.examplevault`;
 export const OIC_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampleoicuser`;
 /** Client id and secret of `CLIENTS.gatekeeper`. */
 export const DOMAIN_CLIENT_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampledomainclient`;
+/** Client id, client secret and assertion key of `CLIENTS.invoker`. */
+export const OIC_CLIENT_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampleoicclient`;
 /** The OCI SDK accepts only regions that it knows; nothing is sent there. */
 export const SDK_REGION = 'us-phoenix-1';

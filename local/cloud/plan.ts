@@ -1,41 +1,21 @@
 /**
- * The configuration of every part of the local cloud, from its names, its secrets and the parts already running.
- * It reads the project's own specifications and integrations: what runs here is what is deployed.
+ * The configuration of every part of the local cloud, from its names, its secrets and the parts already running:
+ * here of identity domain, Vault and OIC. A secret goes to the part that must know it, and to no other.
  */
-import { readFileSync } from 'node:fs';
+import { createPublicKey } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { fillTemplate, type TemplateValues } from '../../gateway/fill.ts';
-import type { FnRunnerConfig } from '../fn/config.ts';
+import { SAMPLE_USER } from '../identity-domain/claims.ts';
 import { type IdentityDomainConfig, MY_SCOPES } from '../identity-domain/config.ts';
 import type { OicConfig } from '../oic/config.ts';
 import type { VaultConfig } from '../vault/config.ts';
-import type { CloudSecrets } from './cloud-secrets.ts';
+import { createFnConfig } from './function-plan.ts';
+import { toGateway } from './gateway-plan.ts';
 import * as names from './names.ts';
 import type { PartConfigs, PartName } from './parts.ts';
-import type { SigningGatewayConfig } from './signing-gateway.ts';
+import { authServiceFile, type PartUrls, type PlanOptions } from './plan-options.ts';
 
-/** What the plan is made from. */
-export interface PlanOptions {
-  stateDirectory: string;
-  /** Holds `authorizer/func.mjs` and `invoker/func.mjs`. */
-  functionsDirectory: string;
-  secrets: CloudSecrets;
-  /** The platform's time limit for both functions. */
-  functionTimeoutSeconds: number;
-  /** Configuration of both functions, over the plan's own; an empty value unsets a key. */
-  functionConfig: Readonly<Record<string, string>>;
-  /** Port of each part; 0 takes a free one. */
-  ports: Readonly<Record<PartName, number>>;
-}
-
-/** URLs of the parts that run, by name. */
-export type PartUrls = Readonly<Record<PartName, string>>;
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const METHODS = [1, 2, 3, 4] as const;
-const RUNNER_MARGIN_SECONDS = 5;
 const ACCESS_SCOPE = `${names.AUDIENCE}${names.SCOPE}`;
+const OIC_ACCESS_SCOPE = `${names.OIC_AUDIENCE}${names.OIC_SCOPE}`;
 
 type Planners = {
   readonly [Name in PartName]: (port: number, options: PlanOptions, urls: PartUrls) => PartConfigs[Name];
@@ -46,7 +26,7 @@ export const PLANNERS: Planners = {
   'identity-domain': toIdentityDomain,
   vault: toVault,
   oic: toOic,
-  fn: toFn,
+  fn: createFnConfig,
   gateway: toGateway,
 };
 
@@ -67,14 +47,25 @@ function toIdentityDomain(port: number, { stateDirectory, secrets }: PlanOptions
     resourceApps: [
       { audience: names.AUDIENCE, scopes: [names.SCOPE] },
       { audience: names.OTHER_AUDIENCE, scopes: [names.SCOPE] },
+      { audience: names.OIC_AUDIENCE, scopes: [names.OIC_SCOPE] },
     ],
     clients: [
       client(names.CLIENTS.orders, secrets.ordersClient),
       client(names.CLIENTS.reports, secrets.reportsClient),
       client(names.CLIENTS.gatekeeper, secrets.gatekeeperClient, [MY_SCOPES]),
+      {
+        ...client(names.CLIENTS.invoker, secrets.invokerClient, [OIC_ACCESS_SCOPE]),
+        assertionKeys: [{ keyId: names.ASSERTION_KEY_ID, publicKey: toPublicKey(secrets.invokerPrivateKey) }],
+      },
     ],
+    users: [SAMPLE_USER],
     sample: { clientId: names.CLIENTS.orders, audience: names.AUDIENCE, scope: names.SCOPE },
   };
+}
+
+/** The domain has what is in the certificate, never the private key. */
+function toPublicKey(privateKey: string): string {
+  return String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }));
 }
 
 /** Where the identity domain of a state folder keeps its signing keys. */
@@ -90,33 +81,38 @@ function toVault(port: number, { stateDirectory, secrets }: PlanOptions): VaultC
     policies: [
       {
         allow: { resourceId: names.INVOKER_ID },
-        secretIds: [names.OIC_SECRET_ID, names.DOMAIN_CLIENT_SECRET_ID],
+        secretIds: [names.OIC_SECRET_ID, names.OIC_CLIENT_SECRET_ID, names.DOMAIN_CLIENT_SECRET_ID],
       },
       // The authorizer may never read what opens OIC.
       { allow: { resourceId: names.AUTHORIZER_ID }, secretIds: [names.DOMAIN_CLIENT_SECRET_ID] },
     ],
     secrets: [
-      {
-        id: names.OIC_SECRET_ID,
-        name: 'example-oic-user',
-        vaultId: names.VAULT_ID,
-        content: `${names.OIC_USERS.gatekeeper}:${secrets.gatekeeperUser}`,
-      },
-      {
-        id: names.DOMAIN_CLIENT_SECRET_ID,
-        name: 'example-domain-client',
-        vaultId: names.VAULT_ID,
-        content: JSON.stringify({
-          clientId: names.CLIENTS.gatekeeper,
-          clientSecret: secrets.gatekeeperClient,
+      toSeed(
+        names.OIC_SECRET_ID,
+        'example-oic-user',
+        `${names.OIC_USERS.gatekeeper}:${secrets.gatekeeperUser}`,
+      ),
+      toSeed(
+        names.OIC_CLIENT_SECRET_ID,
+        'example-oic-client',
+        JSON.stringify({
+          clientId: names.CLIENTS.invoker,
+          clientSecret: secrets.invokerClient,
+          privateKey: secrets.invokerPrivateKey,
+          keyId: names.ASSERTION_KEY_ID,
         }),
-      },
+      ),
+      toSeed(
+        names.DOMAIN_CLIENT_SECRET_ID,
+        'example-domain-client',
+        JSON.stringify({ clientId: names.CLIENTS.gatekeeper, clientSecret: secrets.gatekeeperClient }),
+      ),
     ],
   };
 }
 
-function authServiceFile(stateDirectory: string): string {
-  return join(stateDirectory, 'auth-service.json');
+function toSeed(id: string, name: string, content: string): VaultConfig['secrets'][number] {
+  return { id, name, vaultId: names.VAULT_ID, content };
 }
 
 function toOic(port: number, { secrets }: PlanOptions, urls: PartUrls): OicConfig {
@@ -127,99 +123,14 @@ function toOic(port: number, { secrets }: PlanOptions, urls: PartUrls): OicConfi
       user(names.OIC_USERS.partner, secrets.partnerUser),
       user(names.OIC_USERS.route, secrets.routeUser),
       user(names.OIC_USERS.gatekeeper, secrets.gatekeeperUser),
+      user(SAMPLE_USER, secrets.sampleUser),
     ],
     bearer: {
       jwksUrl: `${urls['identity-domain']}/admin/v1/SigningCert/jwk`,
       issuer: names.ISSUER,
       audience: names.OIC_AUDIENCE,
       scope: names.OIC_SCOPE,
-      clients: [],
+      clients: [names.CLIENTS.invoker],
     },
   };
-}
-
-function toFn(port: number, options: PlanOptions, urls: PartUrls): FnRunnerConfig {
-  const { stateDirectory, functionsDirectory, functionTimeoutSeconds, functionConfig } = options;
-  const fn = (id: string, name: string, config: Record<string, string>) => ({
-    id,
-    name,
-    directory: join(functionsDirectory, name),
-    memoryMb: 256 as const,
-    timeoutSeconds: functionTimeoutSeconds,
-    config,
-    principal: { compartmentId: names.COMPARTMENT_ID, tenancyId: names.TENANCY_ID },
-  });
-  return {
-    port,
-    authServiceFile: authServiceFile(stateDirectory),
-    region: names.SDK_REGION,
-    app: {
-      id: names.APPLICATION_ID,
-      name: 'gatekeeper',
-      config: {
-        IDENTITY_DOMAIN_URL: urls['identity-domain'],
-        TOKEN_AUDIENCES: names.AUDIENCE,
-        TOKEN_TENANT: names.TENANT,
-        JWKS_CREDENTIAL_SECRET_ID: names.DOMAIN_CLIENT_SECRET_ID,
-        VAULT_ENDPOINT: urls.vault,
-        ALLOW_INSECURE_HTTP: 'true',
-        ...functionConfig,
-      },
-    },
-    functions: [
-      fn(names.AUTHORIZER_ID, 'authorizer', {}),
-      fn(names.INVOKER_ID, 'invoker', {
-        INTEGRATIONS: localIntegrations(urls.oic),
-      }),
-    ],
-  };
-}
-
-/** integrations.json with the local OIC in place of the instance; everything else as it is deployed. */
-function localIntegrations(oicUrl: string): string {
-  const integrations = readJson('integrations.json') as { target: string }[];
-  return JSON.stringify(
-    integrations.map((integration) => ({
-      ...integration,
-      target: integration.target.replace(/^https:\/\/[^/]+/, oicUrl),
-    })),
-  );
-}
-
-function toGateway(port: number, options: PlanOptions, urls: PartUrls): SigningGatewayConfig {
-  const { stateDirectory, secrets, functionTimeoutSeconds } = options;
-  const values = toTemplateValues(secrets, urls);
-  return {
-    authServiceFile: authServiceFile(stateDirectory),
-    gateway: {
-      port,
-      gatewayId: names.GATEWAY_ID,
-      functionsUrl: urls.fn,
-      // The runner answers at a function's time limit; this is for a runner that does not answer at all.
-      functionTimeoutMs: (functionTimeoutSeconds + RUNNER_MARGIN_SECONDS) * 1000,
-      deployments: METHODS.map((method) => ({
-        pathPrefix: `/method-${method}`,
-        specification: fillTemplate(readJson(`gateway/method-${method}.json`), values),
-      })),
-    },
-  };
-}
-
-function toTemplateValues(secrets: CloudSecrets, urls: PartUrls): TemplateValues {
-  const routeCredential = Buffer.from(`${names.OIC_USERS.route}:${secrets.routeUser}`).toString('base64');
-  return {
-    oicUrl: urls.oic,
-    oicAuthorization: `Basic ${routeCredential}`,
-    identityDomainUrl: urls['identity-domain'],
-    issuer: names.ISSUER,
-    audience: names.AUDIENCE,
-    scope: names.SCOPE,
-    tenant: names.TENANT,
-    authorizerFunctionId: names.AUTHORIZER_ID,
-    invokerFunctionId: names.INVOKER_ID,
-  };
-}
-
-function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 }

@@ -40,7 +40,8 @@ export const ID_TOKEN_LIFETIME_SECONDS = 28_800;
 /** Every domain's default issuer, and the first audience of its ID tokens. */
 export const SHARED_ISSUER = 'https://identity.oraclecloud.com/';
 
-const USER_NAME = 'user@example.com';
+/** The user of the sample tokens, and whom the local cloud's own clients act for. */
+export const SAMPLE_USER = 'user@example.com';
 
 /** An access token of the client's own (client credentials): its subject is the client. */
 export function toClientClaims(facts: TokenFacts): JsonObject {
@@ -48,15 +49,15 @@ export function toClientClaims(facts: TokenFacts): JsonObject {
   return { sub: clientId, sub_type: 'client', ...toAccessTokenClaims(facts) };
 }
 
-/** An access token that the client holds for a user. */
-export function toUserClaims(facts: TokenFacts): JsonObject {
-  return { ...toAccessTokenClaims(facts), ...toSubjectClaims(facts) };
+/** An access token that the client holds for a user, who signed in with a password in a browser. */
+export function toUserClaims(facts: TokenFacts, userName: string): JsonObject {
+  return { ...toAccessTokenClaims(facts), ...toSubjectClaims(facts, userName) };
 }
 
 /** An ID token: signed with the same key, but no leave to call anything. */
-export function toIdTokenClaims(facts: TokenFacts): JsonObject {
+export function toIdTokenClaims(facts: TokenFacts, userName: string): JsonObject {
   return {
-    ...toUserClaims(facts),
+    ...toUserClaims(facts, userName),
     tok_type: 'IT',
     aud: [SHARED_ISSUER, facts.client.clientId],
     // An ID token grants nothing.
@@ -101,13 +102,13 @@ function toAccessTokenClaims(facts: TokenFacts): JsonObject {
   };
 }
 
-function toSubjectClaims(facts: TokenFacts): JsonObject {
+function toSubjectClaims(facts: TokenFacts, userName: string): JsonObject {
   return {
-    sub: USER_NAME,
+    sub: userName,
     sub_type: 'user',
-    user_id: toGuid(USER_NAME),
-    user_ocid: 'ocid1.user.oc1..exampleuser',
-    user_displayname: 'Example User',
+    user_id: toGuid(userName),
+    user_ocid: `ocid1.user.oc1..example${toGuid(userName)}`,
+    user_displayname: userName,
     user_tenantname: facts.domain.tenant,
     user_lang: 'en',
     user_locale: 'en',
@@ -117,7 +118,7 @@ function toSubjectClaims(facts: TokenFacts): JsonObject {
     idp_type: 'LOCAL',
     amr: ['USERNAME_PASSWORD'],
     gtp: 'azc',
-    sid: `${toGuid(USER_NAME)}:${toGuid(randomUUID())}`,
+    sid: `${toGuid(userName)}:${toGuid(randomUUID())}`,
     sidle: 480,
   };
 }

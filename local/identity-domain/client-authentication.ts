@@ -3,7 +3,7 @@
  * It knows no other method, and tells a wrong secret from an unknown client in no way.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ParsedConfig } from './config.ts';
+import type { Clients } from './clients.ts';
 
 /** Client id and secret as they were sent. */
 export interface ClientCredentials {
@@ -26,9 +26,9 @@ export function parseBasicHeader(header: string | undefined): ClientCredentials 
 }
 
 /** The id of the client that the header proves; undefined when it proves none. */
-export function authenticateClient(config: ParsedConfig, header: string | undefined): string | undefined {
+export function authenticateClient(clients: Clients, header: string | undefined): string | undefined {
   const sent = parseBasicHeader(header);
-  const client = config.clients.find(({ clientId }) => clientId === sent?.clientId);
+  const client = clients.find(sent?.clientId);
   if (sent === undefined || client === undefined) return undefined;
   return isEqual(sent.clientSecret, client.clientSecret) ? client.clientId : undefined;
 }

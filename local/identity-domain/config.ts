@@ -2,11 +2,15 @@
  * The identity domain's configuration as it reaches the process: JSON, checked whole before anything starts.
  * A scope that no resource application has is a mistake in it, not something to refuse later.
  */
+import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
 import { SHARED_ISSUER } from './claims.ts';
 
 /** Requested by a client that wants a token for the domain's own REST API ("my scopes"). */
 export const MY_SCOPES = 'urn:opc:idm:__myscopes__';
+
+/** RFC 7518, section 3.3. */
+const MIN_MODULUS_BITS = 2048;
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
 /** RFC 6749, section 3.3: what a scope may be made of. */
@@ -22,12 +26,32 @@ const resourceAppSchema = v.strictObject({
   scopes: v.pipe(v.array(scopeToken), v.minLength(1)),
 });
 
+/** A client's secret (RFC 6749, appendix A.2): with another character the client could never authenticate. */
+export const clientSecretSchema = v.pipe(text, v.regex(/^[ -~]+$/, 'expected printable ASCII'));
+
+const assertionKeySchema = v.strictObject({
+  /** As in an assertion's `kid`: the alias under which the certificate was imported. */
+  keyId: text,
+  publicKey: v.pipe(
+    v.string(),
+    v.check(isRsaPublicKey, 'expected an RSA public key of at least 2048 bits in PEM (SPKI)'),
+  ),
+});
+
 const clientSchema = v.strictObject({
   clientId: v.pipe(text, v.regex(/^[\w.-]+$/, 'expected letters, digits, "_", "." and "-"')),
-  clientSecret: text,
+  clientSecret: clientSecretSchema,
   clientName: text,
   /** What it may ask for: audience and scope in one string without a separator, or {@link MY_SCOPES}. */
   scopes: v.array(scopeToken),
+  /** With them it signs user assertions. Without one it may not act for a user. */
+  assertionKeys: v.optional(
+    v.pipe(
+      v.array(assertionKeySchema),
+      v.check((keys) => !hasRepeated(keys.map(({ keyId }) => keyId)), 'a keyId is repeated'),
+    ),
+    [],
+  ),
 });
 
 export const identityDomainConfigSchema = v.pipe(
@@ -44,6 +68,8 @@ export const identityDomainConfigSchema = v.pipe(
     signingCertPublicAccess: v.boolean(),
     resourceApps: v.array(resourceAppSchema),
     clients: v.array(clientSchema),
+    /** Names of the users that exist. */
+    users: v.optional(v.array(text), []),
     /** What the sample tokens of `/.local/tokens` say unless the request says otherwise. */
     sample: v.strictObject({ clientId: text, audience: text, scope: v.string() }),
   }),
@@ -67,6 +93,17 @@ export type ParsedConfig = v.InferOutput<typeof identityDomainConfigSchema>;
 
 function toFullScopes(apps: readonly { audience: string; scopes: string[] }[]): string[] {
   return apps.flatMap(({ audience, scopes }) => scopes.map((scope) => audience + scope));
+}
+
+/** The header is looked at too: of a private key `createPublicKey` would silently take the public half. */
+function isRsaPublicKey(pem: string): boolean {
+  if (!pem.startsWith('-----BEGIN PUBLIC KEY-----')) return false;
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey(pem);
+    return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_MODULUS_BITS;
+  } catch {
+    return false;
+  }
 }
 
 function hasRepeated(values: readonly string[]): boolean {

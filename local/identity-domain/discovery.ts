@@ -7,6 +7,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TOKEN_PATH } from './provider-configuration.ts';
 import { SIGNING_CERT_PATH } from './signing-cert.ts';
+import { USER_ASSERTION_GRANT } from './user-assertion-grant.ts';
 
 /** Adds both documents. */
 export function addDiscovery(app: FastifyInstance, issuer: string): void {
@@ -35,7 +36,7 @@ function toMetadata(issuer: string, base: string): Record<string, unknown> {
     jwks_uri: `${base}${SIGNING_CERT_PATH}`,
     response_types_supported: [],
     subject_types_supported: ['public'],
-    grant_types_supported: ['client_credentials'],
+    grant_types_supported: ['client_credentials', USER_ASSERTION_GRANT],
     id_token_signing_alg_values_supported: ['RS256'],
     token_endpoint_auth_methods_supported: ['client_secret_basic'],
   };

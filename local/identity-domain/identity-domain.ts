@@ -9,6 +9,7 @@ import { addFaults } from '../server/faults.ts';
 import { addJournal } from '../server/journal.ts';
 import { createServer, listen, type Part } from '../server/server.ts';
 import { parseBasicHeader } from './client-authentication.ts';
+import { createClients } from './clients.ts';
 import { type IdentityDomainConfig, identityDomainConfigSchema } from './config.ts';
 import { addControl } from './control.ts';
 import { addDiscovery } from './discovery.ts';
@@ -49,6 +50,7 @@ export async function startIdentityDomain(
 ): Promise<Part> {
   const config = parseConfig('identity domain', identityDomainConfigSchema, input);
   const keys = await openSigningKeys(config.stateFile, config.tenant);
+  const clients = createClients(config.clients);
   const tokens = createIssuedTokens(keys, now);
   let isPublic = config.signingCertPublicAccess;
 
@@ -56,12 +58,13 @@ export async function startIdentityDomain(
   recordRequests(app, now);
   answerFailures(app, log);
   addFaults(app, answerError);
-  addTokenEndpoint(app, createTokenEndpoint({ config, keys, now, log }));
-  addTokenStatus(app, config, tokens);
+  addTokenEndpoint(app, createTokenEndpoint({ config, clients, keys, now, log }));
+  addTokenStatus(app, clients, tokens);
   addSigningCert(app, { keys, tokens, tenant: config.tenant, isPublic: () => isPublic });
   addDiscovery(app, config.issuer);
   addControl(app, {
     config,
+    clients,
     keys,
     now,
     setPublic: (wanted) => {

@@ -1,14 +1,23 @@
 /**
  * What makes `oidc-provider` an identity domain: scopes that name their audience, its claims and its JOSE
- * header. Client credentials and Basic only. Every default that would print a warning is set.
+ * header. Basic only, and no grant but client credentials, to which another file adds user assertions.
+ * Every default that would print a warning is set.
  */
 import { randomBytes } from 'node:crypto';
-import { type Adapter, type Configuration, errors } from 'oidc-provider';
-import { DEFAULT_LIFETIME_SECONDS, toAdminAudience, toClientClaims, toDomainUrl } from './claims.ts';
+import type { Adapter, ClientMetadata, Configuration, ResourceServerInstance } from 'oidc-provider';
+import {
+  DEFAULT_LIFETIME_SECONDS,
+  toAdminAudience,
+  toClientClaims,
+  toDomainUrl,
+  toUserClaims,
+} from './claims.ts';
+import type { Client } from './clients.ts';
 import type { ParsedConfig } from './config.ts';
 import { toJoseHeader } from './jws.ts';
-import { createScopeReader } from './requested-scope.ts';
+import { RESOURCE_IN_SCOPE, type ResourceResolver } from './requested-resource.ts';
 import type { SigningKey } from './signing-keys.ts';
+import { USER_ASSERTION_GRANT } from './user-assertion-grant.ts';
 
 /** Path of the token endpoint. */
 export const TOKEN_PATH = '/oauth2/v1/token';
@@ -16,32 +25,20 @@ export const TOKEN_PATH = '/oauth2/v1/token';
 /** What the configuration is made from. */
 export interface ProviderDeps {
   readonly config: ParsedConfig;
+  readonly clients: readonly Client[];
+  readonly resolveResource: ResourceResolver;
   readonly key: SigningKey;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/**
- * The library wants to know the resource, which an identity domain's client writes into the scope:
- * one name stands for "whatever the scope says".
- */
-const RESOURCE_IN_SCOPE = 'urn:example:resource-named-by-the-scope';
-
 /** The configuration of a provider that signs with this key. */
 export function toProviderConfiguration(deps: ProviderDeps): Configuration {
-  const { config, key } = deps;
+  const { clients, key, resolveResource } = deps;
   return {
     adapter: createNoStore,
     clientAuthMethods: ['client_secret_basic'],
-    clients: config.clients.map(({ clientId, clientSecret, clientName }) => ({
-      client_id: clientId,
-      client_secret: clientSecret,
-      client_name: clientName,
-      grant_types: ['client_credentials'],
-      response_types: [],
-      redirect_uris: [],
-      token_endpoint_auth_method: 'client_secret_basic',
-    })),
+    clients: clients.map(toClientMetadata),
     clientBasedCORS: () => false,
     // Never used; without them the library warns.
     cookies: { keys: [randomBytes(32).toString('hex')] },
@@ -51,7 +48,7 @@ export function toProviderConfiguration(deps: ProviderDeps): Configuration {
       resourceIndicators: {
         enabled: true,
         defaultResource: () => RESOURCE_IN_SCOPE,
-        getResourceServerInfo: createResourceResolver(config),
+        getResourceServerInfo: (context, _resource, client) => resolveResource(context, client.clientId),
       },
     },
     formats: { customizers: { jwt: createCustomizer(deps) } },
@@ -66,38 +63,30 @@ export function toProviderConfiguration(deps: ProviderDeps): Configuration {
     scopes: [],
     routes: { token: TOKEN_PATH },
     ttl: {
-      ClientCredentials: (_context, token) =>
-        token.resourceServer?.accessTokenTTL ?? DEFAULT_LIFETIME_SECONDS,
+      AccessToken: (_context, token) => toLifetime(token),
+      ClientCredentials: (_context, token) => toLifetime(token),
     },
   };
 }
 
-type Features = NonNullable<Configuration['features']>;
-type ResourceResolver = NonNullable<NonNullable<Features['resourceIndicators']>['getResourceServerInfo']>;
+function toClientMetadata({ clientId, clientSecret, clientName }: Client): ClientMetadata {
+  return {
+    client_id: clientId,
+    client_secret: clientSecret,
+    client_name: clientName,
+    // Whether the client may act for users is its keys' question, and the answer `unauthorized_client`.
+    grant_types: ['client_credentials', USER_ASSERTION_GRANT],
+    response_types: [],
+    redirect_uris: [],
+    token_endpoint_auth_method: 'client_secret_basic',
+  };
+}
+
 type Formats = NonNullable<Configuration['formats']>;
 type Customizer = NonNullable<NonNullable<Formats['customizers']>['jwt']>;
 
-function createResourceResolver(config: ParsedConfig): ResourceResolver {
-  const readScope = createScopeReader(config);
-  return (context, _resource, client) => {
-    const { body, params } = context.oidc;
-    // RFC 6749, section 2.3: one request, one way to authenticate. The library overlooks a way that is off.
-    if (body?.['client_secret'] !== undefined || body?.['client_assertion'] !== undefined) {
-      throw new errors.InvalidRequest('client credentials are accepted in the Authorization header only');
-    }
-    const requested = params?.['scope'];
-    const access = readScope(client.clientId, typeof requested === 'string' ? requested : undefined);
-    if ('refused' in access) throw new errors.InvalidScope(access.refused, '');
-    // From here on the library must see the short scopes, or it would drop them all as foreign.
-    if (params !== undefined) params['scope'] = access.scope;
-    return {
-      audience: access.audience,
-      scope: access.scope,
-      accessTokenTTL: access.lifetimeSeconds,
-      accessTokenFormat: 'jwt',
-      jwt: { sign: { alg: 'RS256' } },
-    };
-  };
+function toLifetime({ resourceServer }: { resourceServer?: ResourceServerInstance | undefined }): number {
+  return resourceServer?.accessTokenTTL ?? DEFAULT_LIFETIME_SECONDS;
 }
 
 /** Replaces the library's claims and header by the domain's own. */
@@ -108,14 +97,18 @@ function createCustomizer({ config, key, now }: ProviderDeps): Customizer {
     const audience = String(token.aud);
     // `undefined` removes the library's `typ: at+jwt`: Oracle's tokens have none.
     parts.header = { typ: undefined, ...toJoseHeader(key.published) };
-    parts.payload = toClientClaims({
+    const facts = {
       domain: config,
       client: { clientId: client?.clientId ?? '', clientName: client?.clientName ?? '' },
       audience: audience === ownAudience ? toAdminAudience(config.tenant) : [audience],
       scope: token.scope ?? '',
       issuedAtSeconds: Math.floor(now() / 1000),
       lifetimeSeconds: token.expiration,
-    });
+    };
+    parts.payload =
+      token.kind === 'AccessToken'
+        ? { ...toUserClaims(facts, token.accountId), gtp: 'jwt' }
+        : toClientClaims(facts);
   };
 }
 

@@ -9,6 +9,7 @@ import {
   DEFAULT_LIFETIME_SECONDS,
   type DomainNames,
   ID_TOKEN_LIFETIME_SECONDS,
+  SAMPLE_USER,
   type TokenFacts,
   toClientClaims,
   toDomainUrl,
@@ -79,9 +80,9 @@ function toPayload(request: SampleRequest): JsonObject {
   const facts = toFacts(request);
   switch (request.kind) {
     case 'user':
-      return toUserClaims(facts);
+      return toUserClaims(facts, SAMPLE_USER);
     case 'id-token':
-      return toIdTokenClaims(facts);
+      return toIdTokenClaims(facts, SAMPLE_USER);
     case 'expired':
       return toClientClaims({
         ...facts,

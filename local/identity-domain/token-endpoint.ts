@@ -1,23 +1,28 @@
 /**
  * `/oauth2/v1/token` on `oidc-provider`: it authenticates the client and applies OAuth's rules; this file
- * gives it an identity domain's scopes, claims and JOSE header. Client credentials only, Basic only.
- * It keeps nothing: its tokens are signed, not stored.
+ * gives it an identity domain's scopes, claims and JOSE header. Client credentials and user assertions, each
+ * with Basic only. It keeps no token: they are signed, not stored.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Client, Clients } from './clients.ts';
 import type { ParsedConfig } from './config.ts';
-import { toProviderConfiguration } from './provider-configuration.ts';
-import type { SigningKey, SigningKeys } from './signing-keys.ts';
+import { type ProviderDeps, toProviderConfiguration } from './provider-configuration.ts';
+import { createResourceResolver } from './requested-resource.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import { createAssertionVerifier } from './user-assertion.ts';
+import { addUserAssertionGrant, type UserAssertionDeps } from './user-assertion-grant.ts';
 
 /** Answers one token request from its raw form; it never rejects. */
 type TokenHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The handler for the key that is current now. Rejects when the keys cannot be read. */
+/** The handler for the key and the clients' secrets that are current now. Rejects when the keys cannot be read. */
 export type TokenEndpoint = () => Promise<TokenHandler>;
 
 /** What the endpoint works with. */
 export interface TokenEndpointDeps {
   readonly config: ParsedConfig;
+  readonly clients: Clients;
   readonly keys: SigningKeys;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -27,23 +32,33 @@ export interface TokenEndpointDeps {
 
 /** Creates the endpoint; ask it for a handler before the raw response is taken over. */
 export function createTokenEndpoint(deps: TokenEndpointDeps): TokenEndpoint {
-  let bound: { thumbprint: string; handler: TokenHandler } | undefined;
+  const { config, now, log } = deps;
+  const verifyAssertion = createAssertionVerifier(config.users, now);
+  const resolveResource = createResourceResolver(config);
+  let bound: { thumbprint: string; clients: readonly Client[]; handler: TokenHandler } | undefined;
 
   return async () => {
     const key = await deps.keys.current();
     const thumbprint = key.published['x5t#S256'];
-    // The library's keys are fixed at creation, so another key needs another provider.
-    if (bound?.thumbprint !== thumbprint) bound = { thumbprint, handler: createHandler(deps, key) };
+    const clients = deps.clients.all();
+    // The library's keys and clients are fixed at creation, so other ones need another provider.
+    if (bound?.thumbprint !== thumbprint || bound.clients !== clients) {
+      const handler = createHandler({ config, clients, key, now, log, verifyAssertion, resolveResource });
+      bound = { thumbprint, clients, handler };
+    }
     return bound.handler;
   };
 }
 
-function createHandler({ config, now, log }: TokenEndpointDeps, key: SigningKey): TokenHandler {
-  const provider = new Provider(config.issuer, toProviderConfiguration({ config, key, now }));
+type HandlerDeps = ProviderDeps & UserAssertionDeps;
+
+function createHandler(deps: HandlerDeps): TokenHandler {
+  const provider = new Provider(deps.config.issuer, toProviderConfiguration(deps));
+  addUserAssertionGrant(provider, deps);
   // What goes wrong is logged below; the library itself would print it.
   provider.silent = true;
   provider.on('server_error', (_context, error) => {
-    log({ message: 'token endpoint failed', error: error.name });
+    deps.log({ message: 'token endpoint failed', error: error.name });
   });
   provider.use(answerAsIdentityDomain);
   return provider.callback();

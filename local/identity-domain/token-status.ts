@@ -5,17 +5,17 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { authenticateClient } from './client-authentication.ts';
-import type { ParsedConfig } from './config.ts';
+import type { Clients } from './clients.ts';
 import { answerOAuthError } from './error-answers.ts';
 import type { IssuedTokens } from './issued-tokens.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Adds both endpoints. */
-export function addTokenStatus(app: FastifyInstance, config: ParsedConfig, tokens: IssuedTokens): void {
+export function addTokenStatus(app: FastifyInstance, clients: Clients, tokens: IssuedTokens): void {
   /** The token in the form, or undefined after the refusal has been sent. */
   function readToken(request: FastifyRequest, reply: FastifyReply): string | undefined {
-    if (authenticateClient(config, request.headers.authorization) === undefined) {
+    if (authenticateClient(clients, request.headers.authorization) === undefined) {
       answerOAuthError(reply, 401, 'invalid_client');
       return undefined;
     }

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { readStateFile, writeStateFile } from '../oci/state-file.ts';
 import type { VaultConfig } from './config.ts';
-import { addVersion, type Stage, toStages } from './stages.ts';
+import { addVersion, promoteVersion, type Stage, toStages } from './stages.ts';
 
 const versionNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 const storedSchema = v.strictObject({
@@ -48,6 +48,8 @@ export interface SecretStore {
   read(secretId: string, selector: VersionSelector): SecretVersion | undefined;
   /** Adds a version with the plain text `content`; undefined when there is no such secret. */
   add(secretId: string, content: string, stage: 'CURRENT' | 'PENDING'): SecretVersion | undefined;
+  /** Makes a version CURRENT; undefined when there is no such secret or version. */
+  promote(secretId: string, versionNumber: number): SecretVersion | undefined;
 }
 
 /** Opens the store and creates the seeds that are not in it. Throws on a damaged state file. */
@@ -64,26 +66,51 @@ export function openSecretStore(
     secrets = next;
   }
 
-  const missing = config.secrets.filter((seed) => !secrets.some(({ id }) => id === seed.id));
+  const find = (secretId: string) => secrets.find(({ id }) => id === secretId);
+
+  /** The changed secret, saved; undefined when there is none, or nothing to change. */
+  function change(secretId: string, apply: Change): StoredSecret | undefined {
+    const old = find(secretId);
+    const next = old === undefined ? undefined : apply(old);
+    if (next !== undefined) save(secrets.map((other) => (other === old ? next : other)));
+    return next;
+  }
+
+  const missing = config.secrets.filter((seed) => find(seed.id) === undefined);
   if (missing.length > 0) save([...secrets, ...missing.map((seed) => toStored(seed, now()))]);
 
   return {
     findId: (vaultId, name) =>
       secrets.find((secret) => secret.vaultId === vaultId && secret.name === name)?.id,
-    read: (secretId, selector) => {
-      const secret = secrets.find(({ id }) => id === secretId);
-      return secret === undefined ? undefined : selectVersion(secret, selector);
-    },
+    read: (secretId, selector) => selectVersion(find(secretId), selector),
     add: (secretId, content, stage) => {
-      const old = secrets.find(({ id }) => id === secretId);
-      if (old === undefined) return undefined;
-      const rotation = addVersion(old.rotation, stage);
-      const version = toStoredVersion(content, rotation.latest, now());
-      const secret = { ...old, rotation, versions: [...old.versions, version] };
-      save(secrets.map((other) => (other === old ? secret : other)));
-      return selectVersion(secret, { versionNumber: rotation.latest });
+      const next = change(secretId, (old) => withVersion(old, content, stage, now()));
+      return selectVersion(next, { stage: 'LATEST' });
+    },
+    promote: (secretId, versionNumber) => {
+      const next = change(secretId, (old) => withCurrent(old, versionNumber));
+      return selectVersion(next, { versionNumber });
     },
   };
+}
+
+type Change = (old: StoredSecret) => StoredSecret | undefined;
+
+function withVersion(
+  old: StoredSecret,
+  content: string,
+  stage: 'CURRENT' | 'PENDING',
+  now: number,
+): StoredSecret {
+  const rotation = addVersion(old.rotation, stage);
+  const version = toStoredVersion(content, rotation.latest, now);
+  return { ...old, rotation, versions: [...old.versions, version] };
+}
+
+/** Undefined when the secret has no such version. */
+function withCurrent(old: StoredSecret, wanted: number): StoredSecret | undefined {
+  if (!old.versions.some(({ versionNumber }) => versionNumber === wanted)) return undefined;
+  return { ...old, rotation: promoteVersion(old.rotation, wanted) };
 }
 
 function readSecrets(stateFile: string): StoredSecret[] {
@@ -109,7 +136,11 @@ function toStoredVersion(content: string, number: number, now: number): StoredSe
   };
 }
 
-function selectVersion(secret: StoredSecret, selector: VersionSelector): SecretVersion | undefined {
+function selectVersion(
+  secret: StoredSecret | undefined,
+  selector: VersionSelector,
+): SecretVersion | undefined {
+  if (secret === undefined) return undefined;
   const isUnspecific = selector.stage === undefined && selector.versionNumber === undefined;
   const stage = isUnspecific ? 'CURRENT' : selector.stage;
   const fitting = secret.versions.findLast(

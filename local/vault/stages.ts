@@ -36,3 +36,11 @@ export function addVersion(rotation: Rotation, stage: 'CURRENT' | 'PENDING'): Ro
   if (stage === 'PENDING') return { ...rotation, pending: latest, latest };
   return { ...rotation, current: latest, previous: rotation.current, latest };
 }
+
+/** The rotation after a version that exists has been put into use, which ends its waiting. */
+export function promoteVersion(rotation: Rotation, versionNumber: number): Rotation {
+  if (versionNumber === rotation.current) return rotation;
+  const { pending, ...rest } = rotation;
+  const waiting = pending === undefined || pending === versionNumber ? {} : { pending };
+  return { ...rest, ...waiting, current: versionNumber, previous: rotation.current };
+}

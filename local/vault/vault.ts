@@ -6,16 +6,18 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import { openAuthService } from '../oci/auth-service.ts';
-import { NOT_AUTHENTICATED, type OciError, sendOciError, toOciError, toStatus } from '../oci/error-answer.ts';
+import { NOT_AUTHENTICATED, sendOciError, toOciError, toStatus } from '../oci/error-answer.ts';
 import { parseConfig } from '../oci/parse-config.ts';
 import { type SignatureDeps, verifyRequestSignature } from '../oci/request-signature.ts';
 import type { ResourcePrincipal } from '../oci/session-token.ts';
 import { addFaults } from '../server/faults.ts';
 import { addJournal } from '../server/journal.ts';
 import { createServer, listen, type Part } from '../server/server.ts';
-import { contentSchema, type VaultConfig, vaultConfigSchema } from './config.ts';
+import { type VaultConfig, vaultConfigSchema } from './config.ts';
+import { addControl } from './control.ts';
 import { createRetrieval, toBundle, toEtag } from './retrieval.ts';
-import { openSecretStore, type SecretStore } from './secret-store.ts';
+import { openSecretStore } from './secret-store.ts';
+import { STAGES, type Stage } from './stages.ts';
 
 /** What the Vault tells its operator, and the clock it goes by. */
 export interface VaultDeps {
@@ -29,6 +31,8 @@ interface VaultJournalEntry {
   /** RFC 3339. */
   readonly at: string;
   readonly operation: string;
+  /** As it was asked for, if at all. */
+  readonly stage?: Stage;
   readonly secretId?: string;
   readonly versionNumber?: number;
   readonly status: number;
@@ -91,7 +95,8 @@ function addNotes(app: FastifyInstance, now: () => number): WeakMap<FastifyReque
     if (request.url.startsWith(CONTROL_PREFIX)) return;
     void reply.header('opc-request-id', createRequestId(request.headers['opc-request-id']));
     const at = new Date(now()).toISOString();
-    journal.add({ at, operation: toOperation(request), status: reply.statusCode, ...notes.get(request) });
+    const asked = { at, operation: toOperation(request), ...toStage(request.query) };
+    journal.add({ ...asked, status: reply.statusCode, ...notes.get(request) });
   });
   return notes;
 }
@@ -99,6 +104,12 @@ function addNotes(app: FastifyInstance, now: () => number): WeakMap<FastifyReque
 function toOperation({ method, url }: FastifyRequest): string {
   if (url.startsWith(BY_NAME_PATH)) return 'GetSecretBundleByName';
   return method === 'GET' && url.startsWith(`${BASE_PATH}/`) ? 'GetSecretBundle' : 'unknown';
+}
+
+/** A stage that exists: anything else would be free text of a sender's. */
+function toStage(query: unknown): { stage?: Stage } {
+  const parsed = v.safeParse(v.object({ stage: v.picklist(STAGES) }), query);
+  return parsed.success ? parsed.output : {};
 }
 
 function createRequestId(fromClient: unknown): string {
@@ -139,29 +150,3 @@ function addReads(app: FastifyInstance, { retrieve, authenticate, notes }: ReadD
   );
   app.post(BY_NAME_PATH, (request, reply) => answer(request, reply));
 }
-
-const newVersionSchema = v.pipe(
-  v.instance(Buffer),
-  v.transform((body) => body.toString('utf8')),
-  v.parseJson(),
-  v.strictObject({
-    content: contentSchema,
-    stage: v.optional(v.picklist(['CURRENT', 'PENDING']), 'CURRENT'),
-  }),
-);
-
-/** `POST /.local/secrets/{id}/versions`: rotation by hand, for tests and demos; not a path of the real service. */
-function addControl(app: FastifyInstance, store: SecretStore): void {
-  app.post<{ Params: { id: string } }>('/.local/secrets/:id/versions', (request, reply) => {
-    const parsed = v.safeParse(newVersionSchema, request.body);
-    if (!parsed.success) return sendOciError(reply, CONTROL_BODY_ERROR);
-    const version = store.add(request.params.id, parsed.output.content, parsed.output.stage);
-    if (version === undefined) return sendOciError(reply, toOciError(404));
-    return reply.code(201).send({ versionNumber: version.versionNumber, stages: version.stages });
-  });
-}
-
-const CONTROL_BODY_ERROR: OciError = {
-  ...toOciError(400),
-  message: 'Expected {"content": "plain text", "stage": "CURRENT" or "PENDING"}.',
-};

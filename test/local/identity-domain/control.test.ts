@@ -64,6 +64,10 @@ describe('discovery of the identity domain', () => {
     assert.equal(metadata['token_endpoint'], `${domain.url}/oauth2/v1/token`);
     assert.equal(metadata['introspect_endpoint'], `${domain.url}/oauth2/v1/introspect`);
     assert.equal('introspection_endpoint' in metadata, false);
+    assert.deepEqual(metadata['grant_types_supported'], [
+      'client_credentials',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    ]);
   });
 
   it('nests the same in idcs-configuration', async (test) => {

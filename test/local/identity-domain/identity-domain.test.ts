@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -7,6 +8,7 @@ import { inspect, promisify } from 'node:util';
 import type { IdentityDomainConfig } from '../../../local/identity-domain/config.ts';
 import { startIdentityDomain } from '../../../local/identity-domain/identity-domain.ts';
 import { PortInUseError } from '../../../local/server/server.ts';
+import { KEY_ID, PRIVATE_KEY, PUBLIC_KEY } from './assertions.ts';
 import {
   AUDIENCE,
   createFolder,
@@ -106,6 +108,13 @@ describe('startIdentityDomain', () => {
   const standard = toConfig('keys.json');
   const [client] = standard.clients;
   const app = { audience: 'https://a', scopes: ['b'] };
+  const withKeys = (...publicKeys: string[]) => ({
+    ...standard,
+    clients: [{ ...client, assertionKeys: publicKeys.map((publicKey) => ({ keyId: KEY_ID, publicKey })) }],
+  });
+  const spki = { type: 'spki', format: 'pem' } as const;
+  const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export(spki);
+  const shortKey = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export(spki);
   const mistakes: [string, unknown][] = [
     ['a secret of another type', { ...standard, clients: [{ ...client, clientSecret: [SECRET] }] }],
     ['an unknown key', { ...standard, tenantName: 'x' }],
@@ -121,13 +130,23 @@ describe('startIdentityDomain', () => {
       },
     ],
     ['a scope with a blank', { ...standard, clients: [], resourceApps: [{ ...app, scopes: ['b c'] }] }],
+    ['a secret that no client could send', { ...standard, clients: [{ ...client, clientSecret: 'ü' }] }],
+    ['an assertion key that is no key', withKeys('-----BEGIN PUBLIC KEY-----')],
+    [
+      "the client's private key in place of the public one",
+      withKeys(String(PRIVATE_KEY.export({ type: 'pkcs8', format: 'pem' }))),
+    ],
+    ['an assertion key that is not RSA', withKeys(String(ecKey))],
+    ['an assertion key of 1024 bits', withKeys(String(shortKey))],
+    ['two assertion keys of one name', withKeys(PUBLIC_KEY, PUBLIC_KEY)],
+    ['a user without a name', { ...standard, users: [''] }],
     ['an issuer that is no URL', { ...standard, issuer: 'identity' }],
   ];
   for (const [what, config] of mistakes) {
     it(`refuses a configuration with ${what}, without quoting a secret`, async () => {
       await assert.rejects(startIdentityDomain(config as IdentityDomainConfig), (error) => {
         assert.match(inspect(error), /configuration is wrong/);
-        assert.doesNotMatch(inspect(error), new RegExp(SECRET));
+        assert.doesNotMatch(inspect(error), new RegExp(`${SECRET}|PRIVATE KEY`));
         return true;
       });
     });

@@ -174,7 +174,7 @@ describe('/oauth2/v1/token', () => {
       'password',
       'authorization_code',
       'refresh_token',
-      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
       'nonsense',
     ];
 

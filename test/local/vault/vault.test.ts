@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { SecretsClient } from 'oci-secrets';
+import { requests, type SecretsClient } from 'oci-secrets';
 import { signRequest } from '../../../local/oci/request-signature.ts';
 import type { Part } from '../../../local/server/server.ts';
 import {
@@ -17,6 +17,7 @@ import {
   VAULT_ID,
 } from './vault-client.ts';
 
+const { GetSecretBundleByNameRequest, GetSecretBundleRequest } = requests;
 const MISSING_ID = 'ocid1.vaultsecret.oc1..examplemissing';
 const NOT_FOUND = { statusCode: 404, serviceCode: 'NotAuthorizedOrNotFound' };
 
@@ -202,6 +203,33 @@ describe('vault', () => {
     );
     const written = JSON.stringify([entries, lines]);
     assert.ok(!written.includes('canary') && !written.includes(Buffer.from(CONTENT).toString('base64')));
+  });
+
+  it('journals the stage that was asked for, of good and bad requests, and no other text', async () => {
+    await invoker.getSecretBundle({ secretId: SECRET_ID, stage: GetSecretBundleRequest.Stage.Latest });
+    await failure(
+      invoker.getSecretBundle({ secretId: SECRET_ID, stage: GetSecretBundleRequest.Stage.Pending }),
+    );
+    await invoker.getSecretBundleByName({
+      secretName: 'oic',
+      vaultId: VAULT_ID,
+      stage: GetSecretBundleByNameRequest.Stage.Current,
+    });
+    await setFault({ status: 429, times: 1 });
+    const queries = ['stage=PENDING', 'stage=canary', 'stage=CURRENT&stage=PENDING', 'other=CURRENT'];
+    for (const query of queries) await fetch(`${vault.url}/20190301/secretbundles/${SECRET_ID}?${query}`);
+
+    const seen = (await journal()).map(({ status, stage }) => [status, stage]);
+
+    assert.deepEqual(seen, [
+      [200, 'LATEST'],
+      [404, 'PENDING'],
+      [200, 'CURRENT'],
+      [429, 'PENDING'],
+      [401, undefined],
+      [401, undefined],
+      [401, undefined],
+    ]);
   });
 
   it('refuses a policy for everyone and names the mistake without the value', async () => {
