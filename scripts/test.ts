@@ -14,13 +14,20 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const FILE_TIMEOUT_MS = 300_000;
 /** Here a line or a branch that no test has taken could let somebody in. */
-const COVERED_WHOLE = ['src/token/', 'src/authorizer/'];
+const COVERED_WHOLE = [
+  'src/token/',
+  'src/authorizer/',
+  'src/invoker/',
+  'src/credential/',
+  'src/vault/',
+  'src/identity-domain/',
+];
 
 const CHECKS: readonly { name: string; args: readonly string[] }[] = [
   { name: 'format and lint', args: ['node_modules/.bin/biome', 'check', '--error-on-warnings', '.'] },
   { name: 'types', args: ['node_modules/.bin/tsc', '--noEmit'] },
   { name: 'dead exports and dependencies', args: ['node_modules/.bin/knip', '--no-progress'] },
-  { name: 'generated pages', args: ['scripts/errors-doc.ts', '--check'] },
+  { name: 'generated files', args: ['scripts/generate.ts', '--check'] },
 ];
 
 for (const { name, args } of CHECKS) {

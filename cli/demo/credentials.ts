@@ -19,21 +19,22 @@ const BAD_KINDS = [
 export interface Credentials {
   readonly partnerBasic: string;
   readonly wrongBasic: string;
-  readonly tokens: Readonly<Record<(typeof BAD_KINDS)[number] | 'orders' | 'reports', string>>;
+  readonly tokens: Readonly<Record<(typeof BAD_KINDS)[number] | 'orders' | 'reports' | 'user', string>>;
 }
 
 /** Gets everything that the scenarios need from the running cloud. */
 export async function fetchCredentials(cloud: Cloud): Promise<Credentials> {
   const domain = cloud.urls['identity-domain'];
-  const [orders, reports] = await Promise.all([
+  const [orders, reports, user] = await Promise.all([
     fetchAccessToken(domain, toBasic(CLIENTS.orders, cloud.secrets.ordersClient)),
     fetchAccessToken(domain, toBasic(CLIENTS.reports, cloud.secrets.reportsClient)),
+    fetchSampleToken(domain, 'user'),
   ]);
   const bad = await Promise.all(BAD_KINDS.map(async (kind) => [kind, await fetchSampleToken(domain, kind)]));
   return {
     partnerBasic: toBasic(OIC_USERS.partner, cloud.secrets.partnerUser),
     wrongBasic: toBasic(OIC_USERS.partner, 'not-the-password'),
-    tokens: { ...Object.fromEntries(bad), orders, reports },
+    tokens: { ...Object.fromEntries(bad), orders, reports, user },
   };
 }
 

@@ -15,23 +15,30 @@ export interface LeakReport {
   readonly leaks: number;
 }
 
+/** What was in use besides the cloud's first secrets, and what was printed. */
+export interface Traces {
+  readonly credentials: Credentials;
+  readonly newPasswords: readonly string[];
+  readonly printed: readonly string[];
+}
+
 /** Searches the log files and the printed lines. */
 export function checkForLeaks(
-  { logFile, secrets }: { logFile: string; secrets: CloudSecrets },
-  credentials: Credentials,
-  printed: readonly string[],
+  { logFile, secrets: first }: { logFile: string; secrets: CloudSecrets },
+  { credentials, newPasswords, printed }: Traces,
 ): LeakReport {
   const tokens = Object.values(credentials.tokens).map((value) => value.replace(/^Bearer /, ''));
+  const secrets = [...allSecrets(first), ...newPasswords];
   const needles = [...toSecretNeedles(secrets), ...tokens.flatMap(toTokenNeedles)];
   const lines = [...printed, ...readFileSync(logFile, 'utf8').split('\n')];
   const leaks = lines.filter((line) => needles.some((needle) => line.includes(needle))).length;
-  return { lines: lines.length, secrets: allSecrets(secrets).length, tokens: tokens.length, leaks };
+  return { lines: lines.length, secrets: secrets.length, tokens: tokens.length, leaks };
 }
 
 /** Each secret as it is, and as the password of each user in the form that Basic sends. */
-function toSecretNeedles(secrets: CloudSecrets): readonly string[] {
+function toSecretNeedles(secrets: readonly string[]): readonly string[] {
   const users = Object.values(OIC_USERS);
-  return allSecrets(secrets).flatMap((secret) => [
+  return secrets.flatMap((secret) => [
     secret,
     Buffer.from(secret).toString('base64'),
     ...users.map((user) => Buffer.from(`${user}:${secret}`).toString('base64')),

@@ -16,11 +16,17 @@ export async function takeOicEntries(oicUrl: string): Promise<readonly OicEntry[
   return entries;
 }
 
-/** In a few words, for the table. */
+/** In a few words, for the table; requests of the same caller in a row are told together. */
 export function describeEntries(entries: readonly OicEntry[]): string {
-  return entries.length === 0 ? 'nothing' : entries.map(describe).join(', ');
+  const words = entries.map((entry, index) => {
+    const who = describeCaller(entry);
+    const before = entries[index - 1];
+    const isSame = before !== undefined && describeCaller(before) === who;
+    return isSame ? String(entry.status) : `${who} ${entry.status}`;
+  });
+  return words.length === 0 ? 'nothing' : words.join(', ');
 }
 
-function describe({ scheme, user, status }: OicEntry): string {
-  return scheme === 'none' ? `no credential ${status}` : `${scheme} ${user ?? 'unknown user'} ${status}`;
+function describeCaller({ scheme, user }: OicEntry): string {
+  return scheme === 'none' ? 'no credential' : `${scheme} ${user ?? 'unknown user'}`;
 }

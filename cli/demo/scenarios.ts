@@ -2,7 +2,8 @@
  * The callers of the demo: who calls, what they hold, what must happen. One list, four methods.
  * The expectations are what each method promises, weaknesses included; none is read off an answer.
  */
-import { OIC_USERS } from '../../local/cloud/names.ts';
+import { CLIENTS, OIC_USERS } from '../../local/cloud/names.ts';
+import { SAMPLE_USER } from '../../local/identity-domain/claims.ts';
 import type { ClientRequest } from './client.ts';
 import type { Credentials } from './credentials.ts';
 
@@ -13,9 +14,11 @@ export interface Scenario {
   /** What the caller had in hand. */
   readonly held: string;
   readonly request: ClientRequest;
+  /** The password of the invoker's OIC user is changed, in Vault and in OIC, before the call. */
+  readonly isAfterRotation?: boolean;
   readonly expected: {
     readonly status: number;
-    /** The OIC user by which the call arrived there, or nothing when it must not arrive at all. */
+    /** The OIC user or client by which the call arrived there, or nothing when it must not arrive at all. */
     readonly oicUser?: string;
   };
 }
@@ -68,6 +71,14 @@ function method4({ tokens, partnerBasic }: Credentials): readonly Scenario[] {
     row('the same again, all cached', 'JWT', hello(tokens.orders), 200, gatekeeper),
     row('orders app, one-way', 'JWT', events(tokens.orders), 202, gatekeeper),
     row('orders app, path parameter', 'JWT', order(tokens.orders), 200, gatekeeper),
+    row('orders app, path of any length', 'JWT', get('/echo/a/b', tokens.orders), 200, gatekeeper),
+    {
+      ...row('the same, new OIC password', 'JWT', order(tokens.orders), 200, gatekeeper),
+      isAfterRotation: true,
+    },
+    row('orders app, as an application', 'JWT', asApplication(tokens.orders), 200, CLIENTS.invoker),
+    row('a user of it, as that user', 'JWT', asUser(tokens.user), 200, SAMPLE_USER),
+    row('orders app itself, as a user', 'JWT', asUser(tokens.orders), 403),
     row('reports app, allowed here', 'JWT', hello(tokens.reports), 200, gatekeeper),
     row('reports app, not meant for it', 'JWT', events(tokens.reports), 403),
     row('orders app, payroll', 'JWT', post('/payroll', HELLO, tokens.orders), 403),
@@ -82,12 +93,7 @@ function method4({ tokens, partnerBasic }: Credentials): readonly Scenario[] {
     row('token without the scope', 'JWT', hello(tokens['no-scope']), 403),
     row('no such route', 'JWT', post('/nothing-here', HELLO, tokens.orders), 404),
     row('wrong method', 'JWT', { method: 'DELETE', path: '/hello', headers: bearing(tokens.orders) }, 405),
-    row(
-      'path trick',
-      'JWT',
-      { method: 'GET', path: '/orders/%2e%2e%2fadmin', headers: bearing(tokens.orders) },
-      400,
-    ),
+    row('path trick', 'JWT', get('/orders/%2e%2e%2fadmin', tokens.orders), 400),
     row('malformed JSON', 'JWT', post('/hello', '{"name":', tokens.orders), 400, gatekeeper),
     row('body of 7 MB', 'JWT', post('/hello', MORE_THAN_6_MB, tokens.orders), 413),
   ];
@@ -123,7 +129,19 @@ function events(authorization: string): ClientRequest {
 }
 
 function order(authorization: string): ClientRequest {
-  return { method: 'GET', path: '/orders/42', headers: bearing(authorization) };
+  return get('/orders/42', authorization);
+}
+
+function asApplication(authorization: string): ClientRequest {
+  return post('/as-application/hello', HELLO, authorization);
+}
+
+function asUser(authorization: string): ClientRequest {
+  return post('/as-user/hello', HELLO, authorization);
+}
+
+function get(path: string, authorization: string): ClientRequest {
+  return { method: 'GET', path, headers: bearing(authorization) };
 }
 
 function post(path: string, body: string | Uint8Array<ArrayBuffer>, authorization?: string): ClientRequest {

@@ -6,7 +6,7 @@ const COLUMNS = [
   { title: 'caller held', width: 14 },
   { title: 'expected', width: 8 },
   { title: 'got', width: 4 },
-  { title: 'OIC saw', width: 34 },
+  { title: 'OIC saw', width: 38 },
   { title: 'ms', width: 6 },
 ] as const;
 

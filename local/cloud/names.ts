@@ -52,5 +52,7 @@ export const OIC_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampleoicuser`;
 export const DOMAIN_CLIENT_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampledomainclient`;
 /** Client id, client secret and assertion key of `CLIENTS.invoker`. */
 export const OIC_CLIENT_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampleoicclient`;
+/** A table of integrations, for whoever sets INTEGRATIONS to it. */
+export const TABLE_SECRET_ID = `ocid1.vaultsecret.oc1.${REGION}.exampleintegrations`;
 /** The OCI SDK accepts only regions that it knows; nothing is sent there. */
 export const SDK_REGION = 'us-phoenix-1';

@@ -81,7 +81,12 @@ function toVault(port: number, { stateDirectory, secrets }: PlanOptions): VaultC
     policies: [
       {
         allow: { resourceId: names.INVOKER_ID },
-        secretIds: [names.OIC_SECRET_ID, names.OIC_CLIENT_SECRET_ID, names.DOMAIN_CLIENT_SECRET_ID],
+        secretIds: [
+          names.OIC_SECRET_ID,
+          names.OIC_CLIENT_SECRET_ID,
+          names.DOMAIN_CLIENT_SECRET_ID,
+          names.TABLE_SECRET_ID,
+        ],
       },
       // The authorizer may never read what opens OIC.
       { allow: { resourceId: names.AUTHORIZER_ID }, secretIds: [names.DOMAIN_CLIENT_SECRET_ID] },
@@ -107,6 +112,8 @@ function toVault(port: number, { stateDirectory, secrets }: PlanOptions): VaultC
         'example-domain-client',
         JSON.stringify({ clientId: names.CLIENTS.gatekeeper, clientSecret: secrets.gatekeeperClient }),
       ),
+      // No table yet: the addresses in one are not known before the other parts run.
+      toSeed(names.TABLE_SECRET_ID, 'example-integrations', '[]'),
     ],
   };
 }

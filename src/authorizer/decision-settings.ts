@@ -3,8 +3,7 @@
  * It never reads the environment itself; main does.
  */
 import { GatekeeperError } from '../errors.ts';
-import type { PostToDomain } from '../identity-domain/domain-client.ts';
-import { createIntrospection } from '../identity-domain/introspection.ts';
+import type { Introspect } from '../identity-domain/introspection.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { choice, integer, optional, words, wordsOf } from '../runtime/setting-kinds.ts';
 import { type SettingProblem, type SettingValues, toProblem } from '../runtime/settings.ts';
@@ -12,7 +11,7 @@ import { isScope } from '../token/claims.ts';
 import { type DecisionPolicy, GATEWAY_MIN_SECONDS } from './decision.ts';
 import { createRevocationCheck, INTROSPECTION_MODES, type IsRevoked } from './revocation.ts';
 
-const DEFAULT_CONTEXT_CLAIMS = ['sub', 'client_id', 'tenant', 'scope'];
+const DEFAULT_CONTEXT_CLAIMS = ['sub', 'sub_type', 'client_id', 'tenant', 'scope'];
 
 /** The keys, as `readSettings` takes them. */
 export const decisionSettings = {
@@ -52,10 +51,10 @@ export function toDecisionPolicy(settings: DecisionSettings): DecisionPolicy {
 /** The check that INTROSPECTION asks for; undefined for `off`. Throws without a client, instead of checking nothing. */
 export function createConfiguredRevocationCheck(
   { INTROSPECTION: mode }: DecisionSettings,
-  post: PostToDomain | undefined,
+  introspect: Introspect | undefined,
   clock: Clock,
 ): IsRevoked | undefined {
   if (mode === 'off') return undefined;
-  if (post === undefined) throw new GatekeeperError('ERR_CONFIG_INVALID', { detail: 'INTROSPECTION' });
-  return createRevocationCheck(mode, { introspect: createIntrospection(post), clock });
+  if (introspect === undefined) throw new GatekeeperError('ERR_CONFIG_INVALID', { detail: 'INTROSPECTION' });
+  return createRevocationCheck(mode, { introspect, clock });
 }

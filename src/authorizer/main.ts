@@ -8,6 +8,7 @@ import { mergeProblems, readSettings } from '../runtime/settings.ts';
 import { createFunctionLog, endWithProblems, logSettings } from '../runtime/start.ts';
 import { createConfiguredVerifier } from '../token/configured-verifier.ts';
 import { checkTokenSettings, tokenSettings, warnOfWeakSettings } from '../token/token-settings.ts';
+import { createSecretUse } from '../vault/secret-use.ts';
 import { checkVaultSettings, createConfiguredSecrets, vaultSettings } from '../vault/vault-settings.ts';
 import { createAuthorizer } from './authorize.ts';
 import {
@@ -19,7 +20,7 @@ import {
 
 const NAME = 'authorizer';
 /** Keys of the invoker, which may stand in the application's configuration. */
-const INVOKER_KEYS = ['INTEGRATIONS'];
+const INVOKER_KEYS = ['INTEGRATIONS', 'CALLER_SOURCE', 'GATEWAY_ID'];
 
 const read = readSettings(
   { ...tokenSettings, ...vaultSettings, ...logSettings, ...decisionSettings },
@@ -37,10 +38,11 @@ const { settings } = read;
 const clock = Date.now;
 const log = createFunctionLog(NAME, settings.LOG_LEVEL);
 warnOfWeakSettings(settings, log);
-const post = createConfiguredDomainClient(settings, createConfiguredSecrets(settings, log, clock));
+const secrets = createSecretUse({ secrets: createConfiguredSecrets(settings, log, clock), clock, log });
+const domainClient = createConfiguredDomainClient(settings, { secrets, clock, log });
 const authorize = createAuthorizer({
-  verifyToken: createConfiguredVerifier(settings, { log, clock, post }),
-  isRevoked: createConfiguredRevocationCheck(settings, post, clock),
+  verifyToken: createConfiguredVerifier(settings, { log, clock, accessToken: domainClient?.accessToken }),
+  isRevoked: createConfiguredRevocationCheck(settings, domainClient?.introspect, clock),
   policy: toDecisionPolicy(settings),
   log,
   clock,

@@ -38,7 +38,7 @@ export function createRevocationCheck(
   const answers = new LRUCache<string, { isRevoked: boolean; askedAt: number; keptMs: number }>({
     max: MAX_TOKENS,
   });
-  const pause = createPause(clock, LONGEST_PAUSE_MS);
+  const pause = createPause(clock, { longestMs: LONGEST_PAUSE_MS });
 
   async function ask(token: string, deadline: Deadline): Promise<boolean> {
     if (pause.isActive()) throw pause.lastError();

@@ -1,30 +1,38 @@
 /**
- * The Basic credential: OIC's user and password from Vault, as an Authorization value (RFC 7617).
- * The value is a Secret from the moment it exists.
+ * Calls with OIC's user and password from Vault, as an Authorization value (RFC 7617), in whichever version OIC accepts.
  */
-import type { Deadline } from '../runtime/clock.ts';
 import { createSecret, type Secret } from '../runtime/secret.ts';
-import type { SecretCache } from '../vault/secret-cache.ts';
-import { parseUserPassword, type UserPassword } from '../vault/secret-form.ts';
+import { parseUserPassword } from '../vault/secret-form.ts';
+import { SecretRefusedError } from '../vault/secret-refusal.ts';
+import type { SecretUse } from '../vault/secret-use.ts';
+import type { BasicCredential, CallWithCredential } from './credential.ts';
 
-/** An Authorization value for OIC and the secret's version that it was made from. */
-interface Authorization {
-  readonly value: Secret<string>;
-  readonly secretVersion: number;
+/**
+ * An identity domain locks a user after a few failed log-ins, five by default: a process makes no more than four while a
+ * password that Vault does not have yet is being changed within a minute.
+ */
+const PAUSE = { firstMs: 15_000, longestMs: 15 * 60_000 };
+
+/** Creates the kind of credential `basic`. */
+export function createBasicCredential(secrets: SecretUse): CallWithCredential<BasicCredential> {
+  return ({ credential, integration, target, deadline, onVersion }, deliver) =>
+    secrets.run({
+      secretId: credential.secretId,
+      judge: target.origin,
+      purpose: integration,
+      deadline,
+      pause: PAUSE,
+      attempt: async (secret) => {
+        const authorization = toBasic(secret.content);
+        onVersion(secret.version);
+        const response = await deliver(authorization);
+        if (response.status !== 401) return response;
+        throw new SecretRefusedError('ERR_CREDENTIAL_REFUSED', { upstreamStatus: 401 });
+      },
+    });
 }
 
-/** Makes the Authorization value of a secret. Throws the `ERR_VAULT_…` codes and `ERR_SECRET_FORM`. */
-export type CreateAuthorization = (secretId: string, deadline: Deadline) => Promise<Authorization>;
-
-/** Creates the maker over cached secrets. */
-export function createBasicCredential(secrets: Pick<SecretCache, 'get'>): CreateAuthorization {
-  return async (secretId, deadline) => {
-    const secret = await secrets.get(secretId, deadline);
-    const value = toBasicAuthorization(parseUserPassword(secret.content));
-    return { value: createSecret(value), secretVersion: secret.version };
-  };
-}
-
-function toBasicAuthorization({ username, password }: UserPassword): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+function toBasic(content: Secret<string>): Secret<string> {
+  const { username, password } = parseUserPassword(content);
+  return createSecret(`Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`);
 }

@@ -1,7 +1,30 @@
-/** The identity domain as the configuration describes it, for whoever asks it as a client. */
+/**
+ * The client of the identity domain that JWKS_CREDENTIAL_SECRET_ID describes: it reads a protected key set and asks after
+ * revocations. Wiring only.
+ */
+import type { Clock, Deadline } from '../runtime/clock.ts';
 import { sendHttp } from '../runtime/http.ts';
-import type { SecretCache } from '../vault/secret-cache.ts';
-import { createDomainClient, type PostToDomain } from './domain-client.ts';
+import type { Log } from '../runtime/log.ts';
+import type { SecretUse } from '../vault/secret-use.ts';
+import { createAccessTokens, type MintedToken } from './access-tokens.ts';
+import { toClientCredentials } from './client-credentials.ts';
+import { createDomainClient } from './domain-client.ts';
+import { createIntrospection, type Introspect } from './introspection.ts';
+import { TOKEN_PATH } from './token-path.ts';
+
+/** An access token of our own for the domain's administration API. */
+export interface DomainAccessToken {
+  /** The token, minted if need be. Throws what minting throws. */
+  get(deadline: Deadline): Promise<MintedToken>;
+  /** A newer one than this, which the domain has refused. */
+  renew(refused: MintedToken, deadline: Deadline): Promise<MintedToken>;
+}
+
+/** What the client does. */
+export interface ConfiguredDomainClient {
+  readonly accessToken: DomainAccessToken;
+  readonly introspect: Introspect;
+}
 
 /** The configuration keys that it is made from. */
 interface DomainClientSettings {
@@ -9,11 +32,34 @@ interface DomainClientSettings {
   readonly JWKS_CREDENTIAL_SECRET_ID: string | undefined;
 }
 
+/** What it works with. */
+interface DomainClientTools {
+  secrets: SecretUse;
+  clock: Clock;
+  log: Log;
+}
+
+/** Asks for all that the application's roles grant (Oracle's "Scopes"). */
+const MY_SCOPES = 'urn:opc:idm:__myscopes__';
+
 /** The client; undefined when none is configured. */
 export function createConfiguredDomainClient(
   { IDENTITY_DOMAIN_URL: domain, JWKS_CREDENTIAL_SECRET_ID: secretId }: DomainClientSettings,
-  secrets: SecretCache,
-): PostToDomain | undefined {
+  { secrets, clock, log }: DomainClientTools,
+): ConfiguredDomainClient | undefined {
   if (domain === undefined || secretId === undefined) return undefined;
-  return createDomainClient({ domain, secretId, secrets, send: sendHttp });
+  const ask = createDomainClient({ secrets, send: sendHttp, clock });
+  const tokens = createAccessTokens({ ask, secrets, clock, log });
+  const request = {
+    tokenUrl: new URL(TOKEN_PATH, domain),
+    secretId,
+    grant: toClientCredentials(MY_SCOPES),
+  };
+  return {
+    accessToken: {
+      get: (deadline) => tokens.get({ ...request, deadline }),
+      renew: (refused, deadline) => tokens.renew({ ...request, deadline }, refused),
+    },
+    introspect: createIntrospection({ ask, domain, secretId }),
+  };
 }

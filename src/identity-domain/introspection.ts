@@ -4,18 +4,34 @@
  */
 import { GatekeeperError } from '../errors.ts';
 import type { Deadline } from '../runtime/clock.ts';
-import type { PostToDomain } from './domain-client.ts';
+import { parseClientSecret } from '../vault/secret-form.ts';
+import type { AskDomain } from './domain-client.ts';
 
-/** True when the domain says that the token is active. Throws what {@link PostToDomain} throws. */
+/** True when the domain says that the token is active. Throws what {@link AskDomain} throws. */
 export type Introspect = (token: string, deadline: Deadline) => Promise<boolean>;
+
+/** Where the domain is asked, and as which client. */
+export interface IntrospectionOptions {
+  ask: AskDomain;
+  /** The domain's own URL, without a path. */
+  domain: URL;
+  secretId: string;
+}
 
 const INTROSPECTION_PATH = '/oauth2/v1/introspect';
 
 /** Creates the question. */
-export function createIntrospection(post: PostToDomain): Introspect {
+export function createIntrospection({ ask, domain, secretId }: IntrospectionOptions): Introspect {
+  const url = new URL(INTROSPECTION_PATH, domain);
   return async (token, deadline) => {
-    const { active } = await post(INTROSPECTION_PATH, { token }, deadline);
-    if (typeof active === 'boolean') return active;
+    const { members } = await ask({
+      url,
+      secretId,
+      deadline,
+      purpose: 'introspection',
+      toRequest: (content) => ({ client: parseClientSecret(content), form: { token } }),
+    });
+    if (typeof members['active'] === 'boolean') return members['active'];
     throw new GatekeeperError('ERR_DOMAIN_UNAVAILABLE', {
       detail: `${INTROSPECTION_PATH}: unusable answer`,
     });

@@ -2,10 +2,12 @@
  * Which headers pass between caller and OIC: an allow-list each way, so that a new header stays out by default.
  * The caller's Authorization and cookies never reach OIC; OIC's cookies and challenges never reach the caller.
  */
+import type { Header } from '../runtime/header-list.ts';
 
 const TO_OIC: ReadonlySet<string> = new Set([
   'accept',
   'accept-language',
+  'b3',
   'content-encoding',
   'content-language',
   'content-type',
@@ -15,6 +17,11 @@ const TO_OIC: ReadonlySet<string> = new Set([
   'prefer',
   'traceparent',
   'tracestate',
+  'x-b3-flags',
+  'x-b3-parentspanid',
+  'x-b3-sampled',
+  'x-b3-spanid',
+  'x-b3-traceid',
   'x-request-id',
 ]);
 const TO_CALLER: ReadonlySet<string> = new Set([
@@ -38,6 +45,7 @@ const NEVER: ReadonlySet<string> = new Set([
   'expect',
   'forwarded',
   'host',
+  'http2-settings',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -50,6 +58,10 @@ const NEVER: ReadonlySet<string> = new Set([
   'upgrade',
   'via',
   'www-authenticate',
+  // To some servers these are another method, or another path.
+  'x-http-method-override',
+  'x-original-url',
+  'x-rewrite-url',
 ]);
 const NEVER_PREFIXES = ['x-caller-', 'x-forwarded-', 'x-real-', 'fn-', 'oci-', 'opc-'];
 
@@ -58,24 +70,19 @@ export function toOicHeaders(
   headers: ReadonlyMap<string, readonly string[]>,
   extra: readonly string[],
   hasBody: boolean,
-): readonly [string, string][] {
-  return (
-    [...headers]
-      .filter(([name]) => isPassed(name, TO_OIC, extra))
-      // A gateway adds a content type to a request without a body; OIC would then look for one.
-      .filter(([name]) => hasBody || !name.startsWith('content-'))
-      .flatMap(([name, values]) => values.map((value): [string, string] => [name, value]))
-  );
+): readonly Header[] {
+  const pairs = [...headers].flatMap(([name, values]) => values.map((value): Header => [name, value]));
+  // A gateway adds a content type to a request without a body; OIC would then look for one.
+  return toPassed(pairs, TO_OIC, extra).filter(([name]) => hasBody || !name.startsWith('content-'));
 }
 
 /** OIC's headers that go back to the caller. */
-export function toCallerHeaders(
-  headers: readonly (readonly [name: string, value: string])[],
-  extra: readonly string[],
-): readonly [string, string][] {
-  return headers
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value])
-    .filter(([name]) => isPassed(name, TO_CALLER, extra));
+export function toCallerHeaders(headers: readonly Header[], extra: readonly string[]): readonly Header[] {
+  return toPassed(
+    headers.map(([name, value]): Header => [name.toLowerCase(), value]),
+    TO_CALLER,
+    extra,
+  );
 }
 
 /** True for a header, named in lower case, that no integration may ask for. */
@@ -83,7 +90,17 @@ export function isNeverPassed(name: string): boolean {
   return NEVER.has(name) || NEVER_PREFIXES.some((prefix) => name.startsWith(prefix));
 }
 
-function isPassed(name: string, defaults: ReadonlySet<string>, extra: readonly string[]): boolean {
-  if (isNeverPassed(name)) return false;
-  return defaults.has(name) || extra.includes(name);
+function toPassed(
+  headers: readonly Header[],
+  defaults: ReadonlySet<string>,
+  extra: readonly string[],
+): readonly Header[] {
+  // RFC 9110 §7.6.1: what Connection names was meant for one connection only.
+  const hopByHop = headers.flatMap(([name, value]) =>
+    name === 'connection' ? value.split(',').map((word) => word.trim().toLowerCase()) : [],
+  );
+  return headers.filter(
+    ([name]) =>
+      !isNeverPassed(name) && !hopByHop.includes(name) && (defaults.has(name) || extra.includes(name)),
+  );
 }

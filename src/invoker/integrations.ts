@@ -1,134 +1,113 @@
 /**
  * The table of integrations: what may be invoked, where it is, with which credential, and by whom.
- * It is configuration: a mistake in it ends the function at start, with every problem named.
+ * A mistake in it is never passed over: every problem is named, and no row of a table with one is used.
  */
 import * as v from 'valibot';
-import { parseJson } from '../runtime/json.ts';
+import type { Credential } from '../credential/credential.ts';
+import { TOKEN_PATH } from '../identity-domain/token-path.ts';
+import { parseStrictJson } from '../runtime/json.ts';
 import { isCallableUrl } from '../runtime/url.ts';
-import { isNeverPassed } from './header-policy.ts';
-
-const PARAMETER = '\\{[A-Za-z0-9_]+\\}';
-const ROUTE = new RegExp(
-  `^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (?:/(?:[A-Za-z0-9\\-._~]+|${PARAMETER}))+$`,
-);
-/**
- * Scheme, host and port, path, query, spelt out on the raw text. A parameter in the host or the query would let the
- * caller choose where the credential goes, and `URL` takes spellings of a host that only it takes for one.
- */
-const TARGET = new RegExp(
-  `^https?://[A-Za-z0-9.\\-]+(?::\\d{1,5})?(?:/(?:[/A-Za-z0-9\\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2}|${PARAMETER})*)?` +
-    `(?:\\?[A-Za-z0-9\\-._~!$&'()*+,;=:@/?%]*)?$`,
-);
-
-// Every check has words of its own: valibot's would repeat the value, which may hold a secret in the wrong place.
-const namesSchema = v.optional(
-  v.pipe(v.array(v.pipe(v.string(), v.nonEmpty('a text'))), v.nonEmpty('at least one text')),
-);
-const allowSchema = v.pipe(
-  v.strictObject({ clients: namesSchema, subjects: namesSchema, scopes: namesSchema }),
-  // An entry without a condition would hold for everyone, most likely by mistake.
-  v.check((entry) => Object.keys(entry).length > 0, 'clients, subjects or scopes'),
-);
-const headerNamesSchema = v.optional(
-  v.array(
-    v.pipe(
-      v.string(),
-      v.toLowerCase(),
-      v.regex(/^[a-z0-9-]+$/, 'a header name'),
-      v.check(
-        (name) => !isNeverPassed(name),
-        'a header other than credentials, cookies and what frames a message',
-      ),
-    ),
-  ),
-  [],
-);
-const integrationSchema = v.strictObject({
-  name: v.pipe(
-    v.string(),
-    v.regex(/^[a-z0-9-]{1,64}$/, 'lower-case letters, digits and hyphens, 64 at most'),
-  ),
-  route: v.pipe(v.string(), v.regex(ROUTE, 'a method and a path, such as GET /orders/{id}')),
-  target: v.pipe(
-    v.string(),
-    v.regex(TARGET, 'https://host/path, with {parameters} in the path only'),
-    v.check(isPlainTarget, 'a host that exists, and a path without dot segments'),
-  ),
-  credential: v.strictObject({
-    type: v.literal('basic'),
-    secretId: v.pipe(
-      v.string(),
-      v.regex(/^ocid1\.vaultsecret\.[A-Za-z0-9._-]+$/, 'the OCID of a Vault secret'),
-    ),
-  }),
-  allow: v.array(allowSchema),
-  timeoutSeconds: v.optional(
-    v.pipe(
-      v.number(),
-      v.check(
-        (value) => Number.isInteger(value) && value >= 1 && value <= 300,
-        'a whole number from 1 to 300',
-      ),
-    ),
-    300,
-  ),
-  requestHeaders: headerNamesSchema,
-  responseHeaders: headerNamesSchema,
-});
-const tableSchema = v.pipe(v.array(integrationSchema), v.nonEmpty('at least one integration'));
+import { type IntegrationRow, tableSchema } from './integration-schema.ts';
+import { isShadowed, relate } from './route-pattern.ts';
+import { parseRoute } from './routes.ts';
+import { isDotSegment } from './target-template.ts';
 
 /** One row of the table. */
-export type Integration = v.InferOutput<typeof integrationSchema>;
+export interface Integration extends Omit<IntegrationRow, 'credential'> {
+  readonly credential: Credential;
+}
 
 /** The table, or what is wrong with it, one sentence each, without values. */
 export type IntegrationsResult =
   | { readonly ok: true; readonly integrations: readonly Integration[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Parses the table from its JSON; http targets are accepted on loopback only, and only when allowed. */
-export function parseIntegrations(text: string, allowInsecureHttp: boolean): IntegrationsResult {
-  const parsed = v.safeParse(tableSchema, parseJson(text));
-  if (!parsed.success) return { ok: false, problems: parsed.issues.map(toProblem) };
-  const problems = [
-    ...parsed.output.flatMap((integration) => checkTarget(integration, allowInsecureHttp)),
-    ...findRepeated(parsed.output.map(({ name }) => `name ${name}`)),
-    // `{a}` and `{b}` match the same paths.
-    ...findRepeated(parsed.output.map(({ route }) => `route ${route.replace(/\{[^}]+\}/g, '{}')}`)),
-  ];
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, integrations: parsed.output };
+/** What a table may rely on. */
+export interface TableContext {
+  /** Accept http, to loopback only. */
+  readonly allowInsecureHttp: boolean;
+  /** Has the token endpoint of credentials that name none. */
+  readonly identityDomain: URL | undefined;
 }
 
-/** The names of the `{parameters}` in a route or target. */
-export function parameterNames(template: string): readonly string[] {
-  return [...template.matchAll(/\{([A-Za-z0-9_]+)\}/g)].map(([, name]) => name ?? '');
+/** Parses the table from its JSON. */
+export function parseIntegrations(text: string, context: TableContext): IntegrationsResult {
+  const json = parseStrictJson(text);
+  const parsed = v.safeParse(tableSchema, json);
+  if (!parsed.success) {
+    const problems = parsed.issues.map((issue) => toProblem(issue, json));
+    return { ok: false, problems: [...new Set(problems)] };
+  }
+  const rows = parsed.output;
+  const problems = [
+    ...rows.flatMap((row) => [...checkParameters(row), ...checkAddresses(row, context)]),
+    ...findRepeated(rows.map(({ name }) => `name ${name}`)),
+    ...checkRoutes(rows),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, integrations: rows.map((row) => toIntegration(row, context)) };
+}
+
+function toIntegration(
+  { credential, ...row }: IntegrationRow,
+  { identityDomain }: TableContext,
+): Integration {
+  if (credential.type === 'basic') return { ...row, credential };
+  const { tokenUrl = new URL(TOKEN_PATH, identityDomain).href, ...others } = credential;
+  return { ...row, credential: { ...others, tokenUrl: new URL(tokenUrl) } };
 }
 
 /** What only route and target together show. */
-function checkTarget({ name, route, target }: Integration, allowInsecureHttp: boolean): readonly string[] {
-  const problems: string[] = [];
-  if (!isCallableUrl(new URL(target), allowInsecureHttp)) problems.push(`${name}: target must be https`);
-  if (route.split('/').some(isDotSegment)) problems.push(`${name}: route must have no dot segments`);
+function checkParameters({ name, route, target }: IntegrationRow): readonly string[] {
   const known = parameterNames(route);
   const unknown = parameterNames(target).filter((parameter) => !known.includes(parameter));
+  const isDotted = route.split('/').some(isDotSegment);
   return [
-    ...problems,
-    ...findRepeated(known.map((parameter) => `${name}: {${parameter}} in the route`)),
+    ...(isDotted ? [`${name}: route must have no dot segments`] : []),
+    ...findRepeated(known.map((parameter) => `${name}: {${parameter.replace('*', '')}} in the route`)),
     ...unknown.map((parameter) => `${name}: target uses {${parameter}}, which the route lacks`),
   ];
 }
 
-/** True when `URL` reads host and path as they are written: nothing resolved, nothing taken for an IPv4 address. */
-function isPlainTarget(target: string): boolean {
-  const sample = target.replace(/\{[^}]+\}/g, 'x');
-  const [, host = '', path = ''] = /^https?:\/\/([^/?:]*)[^/?]*([^?]*)/.exec(sample) ?? [];
-  const isHostKept = URL.canParse(sample) && new URL(sample).hostname === host.toLowerCase();
-  return isHostKept && !path.split('/').some(isDotSegment);
+function checkAddresses(
+  { name, target, credential }: IntegrationRow,
+  { allowInsecureHttp, identityDomain }: TableContext,
+): readonly string[] {
+  const isUsable = (url: string | URL): boolean => isCallableUrl(new URL(url), allowInsecureHttp);
+  const problems = isUsable(target) ? [] : [`${name}: target must be https`];
+  if (credential.type === 'basic') return problems;
+  // The client's secret goes there.
+  const tokenAddress = credential.tokenUrl ?? identityDomain;
+  if (tokenAddress === undefined) {
+    return [...problems, `${name}: credential needs tokenUrl, as IDENTITY_DOMAIN_URL is not set`];
+  }
+  return isUsable(tokenAddress) ? problems : [...problems, `${name}: tokenUrl must be https`];
 }
 
-/** `URL` resolves these, the percent-encoded ones included. */
-function isDotSegment(segment: string): boolean {
-  const plain = segment.replace(/%2e/gi, '.');
-  return plain === '.' || plain === '..';
+/** Which route a path takes must be plain to whoever reads the table. */
+function checkRoutes(rows: readonly IntegrationRow[]): readonly string[] {
+  const routes = rows.map(({ name, route }) => ({ name, ...parseRoute(route) }));
+  return routes.flatMap((route, index) => {
+    const rivals = routes.filter(({ method }) => method === route.method);
+    const conflicts = routes.slice(index + 1).flatMap((other) => {
+      const relation = other.method === route.method ? relate(route.pattern, other.pattern) : 'disjoint';
+      if (relation === 'same') return [`${route.name} and ${other.name}: the same route`];
+      const isCrossing = relation === 'crossing';
+      return isCrossing
+        ? [`${route.name} and ${other.name}: routes that share paths, neither the narrower`]
+        : [];
+    });
+    const isHidden = isShadowed(
+      route.pattern,
+      rivals.map(({ pattern }) => pattern),
+    );
+    return isHidden ? [...conflicts, `${route.name}: other routes leave no path to its route`] : conflicts;
+  });
+}
+
+/** The parameters of a route or target, `name` or `name*`. */
+function parameterNames(template: string): readonly string[] {
+  return (template.match(/\{[A-Za-z0-9_]+\*?\}/g) ?? []).map((parameter) => parameter.slice(1, -1));
 }
 
 function findRepeated(names: readonly string[]): readonly string[] {
@@ -137,11 +116,21 @@ function findRepeated(names: readonly string[]): readonly string[] {
 }
 
 /** Where, and what was expected. */
-function toProblem(issue: v.BaseIssue<unknown>): string {
-  const path = v.getDotPath(issue) ?? '(the whole)';
+function toProblem(issue: v.BaseIssue<unknown>, json: unknown): string {
+  const path = toPlace(issue, json);
   if (issue.kind === 'validation') return `${path}: expected ${issue.message}`;
   // Of an absent member valibot expects its own name.
   if (issue.expected?.startsWith('"') === true && issue.input === undefined)
     return `${path}: expected to be there`;
   return `${path}: ${issue.expected === 'never' ? 'no such member' : `expected ${issue.expected ?? issue.type}`}`;
+}
+
+/** The member, in a row that is called by its name where it has one. */
+function toPlace(issue: v.BaseIssue<unknown>, json: unknown): string {
+  const path = v.getDotPath(issue) ?? '(the whole)';
+  const [index = '', ...members] = path.split('.');
+  const row: unknown = Array.isArray(json) ? json[Number(index)] : undefined;
+  const name: unknown = typeof row === 'object' && row !== null && 'name' in row ? row.name : undefined;
+  const isName = typeof name === 'string' && /^[a-z0-9-]{1,64}$/.test(name);
+  return isName ? [name, ...members].join('.') : path;
 }

@@ -1,53 +1,41 @@
 /**
- * The invoker, in this order: request, caller, route, permission, credential, call, answer; one log line per call.
+ * The invoker, in this order: request, caller, route, permission, credential and call, answer; one log line per call.
  * Every failure is answered with a code; nothing is thrown to the platform, which would hide what happened.
  */
-import type { CreateAuthorization } from '../credential/basic.ts';
-import { type ErrorCode, GatekeeperError, toErrorCode } from '../errors.ts';
+import type { CallWithCredential } from '../credential/credential.ts';
+import { toErrorCode } from '../errors.ts';
 import type { FnAnswer, FnCall } from '../fn/function.ts';
-import type { Clock } from '../runtime/clock.ts';
+import { type Clock, limitDeadline } from '../runtime/clock.ts';
 import { toErrorFields } from '../runtime/error-fields.ts';
-import type { HttpResponse } from '../runtime/http.ts';
+import type { HttpResponse, SendHttp } from '../runtime/http.ts';
 import type { Log, LogFields } from '../runtime/log.ts';
-import { parseBearer } from '../token/bearer.ts';
-import type { VerifiedClaims } from '../token/claims.ts';
-import { type DenialReason, isDenial } from '../token/denial.ts';
-import type { VerifyToken } from '../token/verify.ts';
+import { relieveMemory } from '../runtime/memory.ts';
+import { type IdentifyCaller, TokenRefusedError } from './caller.ts';
 import { toCallerHeaders } from './header-policy.ts';
-import { callOic, type OicCallDeps } from './oic-call.ts';
-import { isAllowed } from './permission.ts';
+import type { Integration } from './integrations.ts';
+import { callOic } from './oic-call.ts';
+import { assertAllowed } from './permission.ts';
 import { toProblem, toProblemHeaders } from './problem.ts';
-import { type GatewayRequest, parseGatewayRequest } from './request.ts';
-import type { FindIntegration, RouteMatch } from './routes.ts';
+import { parseGatewayRequest } from './request.ts';
+import type { GetRoutes } from './table-source.ts';
+import { toTargetUrl } from './target-template.ts';
 
 /** What invoking needs. */
-export interface InvokerDeps extends OicCallDeps {
-  verifyToken: VerifyToken;
-  findIntegration: FindIntegration;
-  createAuthorization: CreateAuthorization;
-  /** Called with a secret that turned out to be wrong. */
-  dropSecret: (secretId: string) => void;
+export interface InvokerDeps {
+  identifyCaller: IdentifyCaller;
+  getRoutes: GetRoutes;
+  callWithCredential: CallWithCredential;
+  send: SendHttp;
   log: Log;
   clock: Clock;
-}
-
-/** Errors that only another version of the secret can mend. */
-const SECRET_ERRORS: readonly ErrorCode[] = ['ERR_CREDENTIAL_REFUSED', 'ERR_SECRET_FORM'];
-
-/** A caller whose token was refused; carries the reason to the log. */
-class TokenRefusedError extends GatekeeperError {
-  readonly reason: DenialReason;
-
-  constructor(reason: DenialReason) {
-    super(reason === 'token_missing' ? 'ERR_TOKEN_MISSING' : 'ERR_TOKEN_REFUSED');
-    this.reason = reason;
-  }
 }
 
 /** Creates the handler. It does not throw. */
 export function createInvoker(deps: InvokerDeps): (call: FnCall) => Promise<FnAnswer> {
   return async (call) => {
     const startedAt = deps.clock();
+    // Of what the call before this one has left.
+    relieveMemory(call.body.length);
     // Filled as the call gets further, so that the line of a failed call says how far it came.
     const audit: LogFields = { callId: call.callId };
     const finish = (status: number, fields: LogFields = {}): void => {
@@ -55,13 +43,14 @@ export function createInvoker(deps: InvokerDeps): (call: FnCall) => Promise<FnAn
       deps.log[level]('invocation', { ...audit, ...fields, status, ms: deps.clock() - startedAt });
     };
     try {
-      const { match, response } = await invoke(deps, call, audit);
+      const { integration, response } = await invoke(deps, call, audit);
       finish(response.status);
-      return toAnswer(response, match);
+      relieveMemory(response.body.length);
+      return toAnswer(response, integration);
     } catch (error) {
       const code = toErrorCode(error);
       const answer = toProblem(code, call.callId, toProblemHeaders(code, error));
-      finish(answer.status ?? 500, toFailureFields(error));
+      finish(answer.status, toFailureFields(error));
       return answer;
     }
   };
@@ -71,50 +60,42 @@ async function invoke(
   deps: InvokerDeps,
   call: FnCall,
   audit: LogFields,
-): Promise<{ match: RouteMatch; response: HttpResponse }> {
+): Promise<{ integration: Integration; response: HttpResponse }> {
   const request = parseGatewayRequest(call);
   audit.method = request.method;
-  const caller = await verifyCaller(deps, request, call);
+  const caller = await deps.identifyCaller(call, request);
   audit.client = caller.clientId ?? '';
   audit.subject = caller.subject;
-  const match = deps.findIntegration(request.method, request.path);
-  const { name, allow, credential } = match.integration;
+  const findIntegration = await deps.getRoutes(call.deadline);
+  const match = findIntegration(request.method, request.path);
+  const { integration } = match;
+  const { credential, name } = integration;
   audit.integration = name;
-  if (!isAllowed(caller, allow)) throw new GatekeeperError('ERR_CALLER_NOT_ALLOWED');
+  assertAllowed(caller, integration.allow);
   audit.credential = credential.type;
   audit.secretId = credential.secretId;
-  try {
-    const authorization = await deps.createAuthorization(credential.secretId, call.deadline);
-    audit.secretVersion = authorization.secretVersion;
-    const response = await callOic(deps, {
-      match,
-      request,
-      authorization: authorization.value,
-      deadline: call.deadline,
-    });
-    return { match, response };
-  } catch (error) {
-    if (SECRET_ERRORS.includes(toErrorCode(error))) deps.dropSecret(credential.secretId);
-    throw error;
-  }
-}
-
-/** The invoker checks the token itself: what the gateway says of the caller could be anybody's words. */
-async function verifyCaller(
-  deps: InvokerDeps,
-  request: GatewayRequest,
-  call: FnCall,
-): Promise<VerifiedClaims> {
-  const bearer = parseBearer(request.headers.get('authorization') ?? []);
-  if (isDenial(bearer)) throw new TokenRefusedError(bearer.denied);
-  const verified = await deps.verifyToken(bearer.token, call.deadline);
-  if (isDenial(verified)) throw new TokenRefusedError(verified.denied);
-  return verified.claims;
+  // Vault, token, call and replay together.
+  const deadline = limitDeadline(call.deadline, integration.timeoutSeconds * 1000, deps.clock);
+  const target = toTargetUrl(match, request.query);
+  const onVersion = (version: number): void => {
+    audit.secretVersion = version;
+  };
+  let attempts = 0;
+  const send: SendHttp = (sent) => {
+    attempts += 1;
+    audit.attempts = attempts;
+    return deps.send(sent);
+  };
+  const response = await deps.callWithCredential(
+    { credential, integration: name, target, user: caller.user, deadline, onVersion },
+    (authorization) => callOic(send, { integration, target, request, authorization, deadline }),
+  );
+  return { integration, response };
 }
 
 /** OIC's status, its allow-listed headers, and its bytes. */
-function toAnswer(response: HttpResponse, { integration }: RouteMatch): FnAnswer {
-  const headers = toCallerHeaders(response.headers, integration.responseHeaders);
+function toAnswer(response: HttpResponse, { responseHeaders }: Integration): FnAnswer {
+  const headers = toCallerHeaders(response.headers, responseHeaders);
   const contentType = headers.find(([name]) => name === 'content-type')?.[1] ?? 'application/octet-stream';
   return {
     status: response.status,

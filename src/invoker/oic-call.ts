@@ -1,25 +1,19 @@
 /**
- * Calls the integration: the target from the table, the caller's query and body, the credential from Vault.
- * Nothing of the caller's decides where the call goes. It is sent once.
+ * Sends the call to the integration once: the target from the table, the caller's query and body, the credential.
+ * Nothing of the caller's decides where the call goes.
  */
 import { type ErrorCode, GatekeeperError } from '../errors.ts';
-import { type Clock, type Deadline, limitDeadline } from '../runtime/clock.ts';
-import { HttpError, type HttpFailure, type HttpRequest, type HttpResponse } from '../runtime/http.ts';
+import type { Deadline } from '../runtime/clock.ts';
+import { HttpError, type HttpFailure, type HttpResponse, type SendHttp } from '../runtime/http.ts';
 import type { Secret } from '../runtime/secret.ts';
 import { toOicHeaders } from './header-policy.ts';
-import { encodeSegment } from './path.ts';
+import type { Integration } from './integrations.ts';
 import type { GatewayRequest } from './request.ts';
-import type { RouteMatch } from './routes.ts';
-
-/** What calling needs. */
-export interface OicCallDeps {
-  send: (request: HttpRequest) => Promise<HttpResponse>;
-  clock: Clock;
-}
 
 /** One call to make. */
 export interface OicCall {
-  readonly match: RouteMatch;
+  readonly integration: Integration;
+  readonly target: URL;
   readonly request: GatewayRequest;
   readonly authorization: Secret<string>;
   readonly deadline: Deadline;
@@ -38,60 +32,30 @@ const OIC_CODES: Readonly<Record<HttpFailure, ErrorCode>> = {
 /** What OCI Functions may answer. */
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 
-/** OIC's answer, whatever its status but 401. Throws `ERR_CREDENTIAL_REFUSED` and the `ERR_OIC_…` codes. */
+/** OIC's answer, whatever its status. Throws the `ERR_OIC_…` codes. */
 export async function callOic(
-  { send, clock }: OicCallDeps,
-  { match, request, authorization, deadline }: OicCall,
+  send: SendHttp,
+  { integration, target, request, authorization, deadline }: OicCall,
 ): Promise<HttpResponse> {
-  const { integration } = match;
   const hasBody = request.body.length > 0;
-  const timeoutMs = limitDeadline(deadline, integration.timeoutSeconds * 1000, clock).remainingMs();
+  const timeoutMs = deadline.remainingMs();
   // Sent now, the integration would run while the caller reads that it did not.
-  if (timeoutMs === 0) throw new GatekeeperError('ERR_OIC_TIMEOUT', { detail: 'no time left to call' });
-  try {
-    const answer = await send({
-      url: toTargetUrl(match, request.query),
-      method: request.method,
-      headers: [
-        ...toOicHeaders(request.headers, integration.requestHeaders, hasBody),
-        ['authorization', authorization.reveal()],
-      ],
-      ...(hasBody || isBodyMethod(request.method) ? { body: request.body } : {}),
-      timeoutMs,
-      maxBytes: MAX_ANSWER_BYTES,
-    });
-    if (answer.status < 200 || answer.status > 599) {
-      throw new GatekeeperError('ERR_OIC_ANSWER', { detail: 'status' });
-    }
-    // The caller's token was good: OIC's 401 is about our credential and must not reach the caller as 401.
-    if (answer.status === 401) throw new GatekeeperError('ERR_CREDENTIAL_REFUSED', { upstreamStatus: 401 });
-    return answer;
-  } catch (error) {
+  if (timeoutMs === 0) throw new GatekeeperError('ERR_OIC_NOT_CALLED');
+  const answer = await send({
+    url: target,
+    method: request.method,
+    headers: [
+      ...toOicHeaders(request.headers, integration.requestHeaders, hasBody),
+      ['authorization', authorization.reveal()],
+    ],
+    ...(hasBody || isBodyMethod(request.method) ? { body: request.body } : {}),
+    timeoutMs,
+    maxBytes: MAX_ANSWER_BYTES,
+  }).catch((error: unknown) => {
     throw error instanceof HttpError ? toOicError(error) : error;
-  }
-}
-
-/**
- * The target with its parameters, and the caller's query behind the target's own. A parameter that the target has
- * itself is taken from the caller's query: many servers would take the last of two.
- */
-export function toTargetUrl({ integration, parameters }: RouteMatch, query: string): URL {
-  const filled = integration.target.replace(/\{([A-Za-z0-9_]+)\}/g, (_whole, name: string) =>
-    encodeSegment(parameters.get(name) ?? ''),
-  );
-  const url = new URL(filled);
-  const isFree = (pair: string): boolean => !url.searchParams.has(toParameterName(pair));
-  const own = url.search.slice(1);
-  const others = own === '' ? query.slice(1) : query.slice(1).split('&').filter(isFree).join('&');
-  const joined = [own, others].filter((part) => part !== '').join('&');
-  // With its own question mark, since a query may begin with another one.
-  url.search = joined === '' ? '' : `?${joined}`;
-  return url;
-}
-
-/** The decoded name of one `name=value` of a query. */
-function toParameterName(pair: string): string {
-  return new URLSearchParams(pair).keys().next().value ?? '';
+  });
+  if (answer.status >= 200 && answer.status <= 599) return answer;
+  throw new GatekeeperError('ERR_OIC_ANSWER', { detail: 'status' });
 }
 
 /** Methods whose request says that its body is empty (RFC 9110 §8.6). */

@@ -7,7 +7,11 @@ import type { FnAnswer } from '../fn/function.ts';
 import { MethodNotAllowedError } from './routes.ts';
 
 /** The answer for a code; `headers` are added to it. */
-export function toProblem(code: ErrorCode, callId: string, headers: FnAnswer['headers'] = []): FnAnswer {
+export function toProblem(
+  code: ErrorCode,
+  callId: string,
+  headers: FnAnswer['headers'] = [],
+): FnAnswer & { status: number } {
   const { status, title } = ERRORS[code];
   return {
     status,

@@ -5,11 +5,12 @@
 import { GatekeeperError } from '../errors.ts';
 import type { Integration } from './integrations.ts';
 import { parsePath } from './path.ts';
+import { matchPath, parsePattern, type RoutePattern, relate } from './route-pattern.ts';
 
-/** An integration and the values of its route's parameters, decoded. */
+/** An integration and the values of its route's parameters, decoded: one for `{name}`, any number for `{name*}`. */
 export interface RouteMatch {
   readonly integration: Integration;
-  readonly parameters: ReadonlyMap<string, string>;
+  readonly parameters: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Methods that the path of a refused request does have; for the Allow header. */
@@ -25,58 +26,35 @@ export class MethodNotAllowedError extends GatekeeperError {
 /** Finds the integration for a method and a raw path. Throws `ERR_REQUEST_PATH`, `ERR_ROUTE_UNKNOWN` or {@link MethodNotAllowedError}. */
 export type FindIntegration = (method: string, path: string) => RouteMatch;
 
-interface CompiledRoute {
+interface Candidate extends RouteMatch {
   readonly method: string;
-  readonly segments: readonly string[];
-  readonly integration: Integration;
+  readonly pattern: RoutePattern;
 }
 
 /** Compiles the table once. */
 export function createRoutes(integrations: readonly Integration[]): FindIntegration {
-  const routes = integrations.map(compile).sort(bySpecificity);
+  const routes = integrations.map((integration) => ({ integration, ...parseRoute(integration.route) }));
   return (method, path) => {
-    const segments = parsePath(path);
-    const onPath = routes.filter((route) => matches(route, segments));
+    // The root is the path without any segment, not one with an empty one.
+    const segments = path === '/' ? [] : parsePath(path);
+    const onPath = routes.flatMap((route): Candidate[] => {
+      const parameters = matchPath(route.pattern, segments);
+      return parameters === undefined ? [] : [{ ...route, parameters }];
+    });
     if (onPath.length === 0) throw new GatekeeperError('ERR_ROUTE_UNKNOWN');
-    const route = onPath.find((candidate) => candidate.method === method);
-    if (route === undefined)
-      throw new MethodNotAllowedError([...new Set(onPath.map((other) => other.method))]);
-    return { integration: route.integration, parameters: toParameters(route, segments) };
+    const [first, ...others] = onPath.filter((candidate) => candidate.method === method);
+    if (first === undefined)
+      throw new MethodNotAllowedError([...new Set(onPath.map((candidate) => candidate.method))]);
+    // Of routes that share a path one is always the narrower: a table with crossing ones is refused.
+    return others.reduce(
+      (best, other) => (relate(other.pattern, best.pattern) === 'narrower' ? other : best),
+      first,
+    );
   };
 }
 
-function compile(integration: Integration): CompiledRoute {
-  const [method = '', path = ''] = integration.route.split(' ');
-  return { method, segments: path.slice(1).split('/'), integration };
-}
-
-function isParameter(segment: string): boolean {
-  return segment.startsWith('{');
-}
-
-function matches(route: CompiledRoute, segments: readonly string[]): boolean {
-  if (route.segments.length !== segments.length) return false;
-  // An empty segment is no value: /orders/ is not an order.
-  return route.segments.every((expected, index) =>
-    isParameter(expected) ? segments[index] !== '' : segments[index] === expected,
-  );
-}
-
-/** A literal segment goes before a parameter, the first difference decides. Other lengths never compete. */
-function bySpecificity(a: CompiledRoute, b: CompiledRoute): number {
-  // Without this the order would not be one: routes of other lengths in between would leave the list unsorted.
-  if (a.segments.length !== b.segments.length) return a.segments.length - b.segments.length;
-  const index = a.segments.findIndex(
-    (segment, at) => isParameter(segment) !== isParameter(b.segments[at] ?? ''),
-  );
-  if (index === -1) return 0;
-  return isParameter(a.segments[index] ?? '') ? 1 : -1;
-}
-
-function toParameters(route: CompiledRoute, segments: readonly string[]): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>();
-  for (const [index, segment] of route.segments.entries()) {
-    if (isParameter(segment)) parameters.set(segment.slice(1, -1), segments[index] ?? '');
-  }
-  return parameters;
+/** Method and pattern of a route. */
+export function parseRoute(route: string): { method: string; pattern: RoutePattern } {
+  const [method = '', path = ''] = route.split(' ');
+  return { method, pattern: parsePattern(path) };
 }

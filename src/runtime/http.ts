@@ -2,7 +2,7 @@
  * One HTTP request with every bound that a call to another machine needs: time, size, no redirect, no retry.
  * It hands the bytes over as they came: it never decompresses, decodes or follows anything.
  */
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { groupByName, type Header } from './header-list.ts';
 
@@ -38,30 +38,35 @@ export type HttpFailure = 'invalid' | 'unreachable' | 'broken' | 'malformed' | '
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly failure: HttpFailure;
+  /** The request went out on a connection that an earlier one had opened. */
+  readonly wasReused: boolean;
 
-  constructor(failure: HttpFailure) {
+  constructor(failure: HttpFailure, wasReused = false) {
     super(`request failed: ${failure}`);
     this.failure = failure;
+    this.wasReused = wasReused;
   }
 }
 
-/**
- * Sends the request and reads the whole answer. Throws {@link HttpError} and nothing else.
- * Each request has a connection of its own: one kept alive goes stale while the container is frozen,
- * and a call lost on it could not be repeated safely.
- */
-export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
+/** Sends a request and reads the whole answer. Throws {@link HttpError} and nothing else. */
+export type SendHttp = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** A {@link SendHttp}; without an agent each request has a connection of its own. */
+export function sendHttp(request: HttpRequest, agent: Agent | false = false): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
+    const outgoing = open(request, agent);
     let isConnected = false;
-    const outgoing = open(request);
     const timer = setTimeout(() => fail('timeout'), request.timeoutMs);
     function fail(failure: HttpFailure): void {
       clearTimeout(timer);
       outgoing.destroy();
-      reject(new HttpError(failure));
+      reject(new HttpError(failure, outgoing.reusedSocket));
     }
 
     outgoing.on('socket', (socket) => {
+      isConnected = outgoing.reusedSocket;
+      // A listener for what has happened already would stay with the connection, and the request with it.
+      if (isConnected) return;
       // A TLS handshake that fails counts as not connected: nothing of the request has left.
       socket.once(request.url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         isConnected = true;
@@ -74,6 +79,9 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
     // 101 leaves HTTP; nothing here asks for it.
     outgoing.on('upgrade', () => fail('malformed'));
     outgoing.on('response', (incoming) => {
+      // An answer to HEAD, or 204 or 304, may announce a body and has none (RFC 9110 §8.6).
+      const hasBody = request.method !== 'HEAD' && incoming.statusCode !== 204 && incoming.statusCode !== 304;
+      if (hasBody && announcedBytes(incoming) > request.maxBytes) return fail('too-large');
       readBody(incoming, request.maxBytes).then((body) => {
         clearTimeout(timer);
         resolve({ status: incoming.statusCode ?? 0, headers: toPairs(incoming.rawHeaders), body });
@@ -83,14 +91,14 @@ export function sendHttp(request: HttpRequest): Promise<HttpResponse> {
   });
 }
 
-function open({ url, method, headers, body }: HttpRequest): ClientRequest {
+function open({ url, method, headers, body }: HttpRequest, agent: Agent | false): ClientRequest {
   const grouped = groupByName(headers);
   // Without it Node would send a body-less POST in chunks, which some servers refuse.
   if (body !== undefined) grouped.set('content-length', [String(body.byteLength)]);
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   try {
     // Node checks names and values here, before there is a connection that could fail without a listener.
-    return send(url, { method, agent: false, headers: toPlainObject(grouped) });
+    return send(url, { method, agent, headers: toPlainObject(grouped) });
   } catch {
     throw new HttpError('invalid');
   }
@@ -106,17 +114,31 @@ function toPlainObject(headers: ReadonlyMap<string, string[]>): Record<string, s
   return Object.assign(Object.create(null), Object.fromEntries(headers));
 }
 
+/** What Content-Length says, 0 without it. Node's parser has refused any that is no number. */
+function announcedBytes({ headers }: IncomingMessage): number {
+  return Number(headers['content-length'] ?? 0);
+}
+
 /** Rejects with an {@link HttpFailure}. */
 function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    // A place for the whole body, where its size is known: to keep it in pieces until the end would take it twice.
+    // It is made with the first bytes, since none may come.
+    let whole: Buffer | undefined;
     const chunks: Buffer[] = [];
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBytes) reject('too-large');
-      else chunks.push(chunk);
+      if (size > maxBytes) return reject('too-large');
+      const announced = announcedBytes(incoming);
+      if (announced > 0) whole ??= Buffer.alloc(announced);
+      if (whole === undefined) chunks.push(chunk);
+      else chunk.copy(whole, size - chunk.length);
     });
-    incoming.on('end', () => (incoming.complete ? resolve(Buffer.concat(chunks)) : reject('broken')));
+    incoming.on('end', () => {
+      if (incoming.complete) resolve(whole?.subarray(0, size) ?? Buffer.concat(chunks));
+      else reject('broken');
+    });
     incoming.on('close', () => reject('broken'));
     incoming.on('error', () => reject('broken'));
   });

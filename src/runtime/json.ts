@@ -12,11 +12,10 @@ export function parseJson(text: string): unknown {
 /** The parsed object, or undefined for anything else: other JSON, no JSON, bytes that are not UTF-8. */
 export function parseJsonObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   const text = decodeUtf8(bytes);
-  return text === undefined ? undefined : parseObject(text);
+  return text === undefined ? undefined : toObject(parseJson(text));
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
-  const value = parseJson(text);
+function toObject(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
@@ -25,20 +24,24 @@ const MAX_DEPTH = 8;
 const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\n\r]*:)?/g;
 
 /**
- * As {@link parseJsonObject}, but undefined too where a member stands twice in one object, where a member's name is
- * written with an escape, or where objects and lists are nested more than eight deep.
+ * The parsed value, but undefined too where a member stands twice in one object, where a member's name is written with an
+ * escape, or where objects and lists are nested more than eight deep.
  * Of two members RFC 8259 §4 lets each reader take another one, so that a text could mean one thing here and another
  * behind us. And Node 24's JSON.parse misreads escaped names once it has read certain others (nodejs/node#63785): a
  * forged text could rename the members of a later, good one.
  */
-export function parseStrictJsonObject(bytes: Uint8Array): Record<string, unknown> | undefined {
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return undefined;
+export function parseStrictJson(text: string): unknown {
   const names = (text.match(JSON_STRING) ?? []).filter((string) => string.endsWith(':'));
   if (names.some((name) => name.includes('\\'))) return undefined;
-  const value = parseObject(text);
+  const value = parseJson(text);
   // Of members with the same name the parser keeps one only.
-  return value !== undefined && countMembers(value, MAX_DEPTH) === names.length ? value : undefined;
+  return countMembers(value, MAX_DEPTH) === names.length ? value : undefined;
+}
+
+/** As {@link parseStrictJson}, but undefined for anything but an object, and for bytes that are not UTF-8. */
+export function parseStrictJsonObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+  const text = decodeUtf8(bytes);
+  return text === undefined ? undefined : toObject(parseStrictJson(text));
 }
 
 /** The members of all objects in the value; `NaN`, which equals no number, when it is nested deeper. */

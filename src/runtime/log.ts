@@ -37,6 +37,8 @@ export interface LogFields {
   credential?: string;
   secretId?: string;
   secretVersion?: number;
+  /** How often sending a request to OIC was begun. */
+  attempts?: number;
   /** Status of the answer. */
   status?: number;
   /** Status that a remote service gave. */
@@ -78,6 +80,7 @@ const FIELD_NAMES: Readonly<Record<keyof LogFields, true>> = {
   credential: true,
   secretId: true,
   secretVersion: true,
+  attempts: true,
   status: true,
   upstreamStatus: true,
   host: true,

@@ -1,5 +1,5 @@
 /**
- * Leaves a source that has failed alone for a while: 5 s, doubling to 60 s with each further failure.
+ * Leaves a source that has failed alone for a while, for longer with each further failure.
  * A struggling source must not be flooded, and no caller should wait for what has just failed.
  */
 import type { Clock } from './clock.ts';
@@ -18,11 +18,17 @@ export interface Pause {
 
 /** A source that was given less time may have failed for lack of it alone; that is no reason to leave it alone. */
 export const HURRIED_MS = 1_000;
-const FIRST_PAUSE_MS = 5_000;
-const LONGEST_PAUSE_MS = 60_000;
 
-/** Creates a pause that is not active; none is longer than `longestMs`. */
-export function createPause(clock: Clock, longestMs = LONGEST_PAUSE_MS): Pause {
+/** How long the pauses are. */
+export interface PauseOptions {
+  /** Default 5 s; it doubles with each further failure. */
+  readonly firstMs?: number;
+  /** Default 60 s. */
+  readonly longestMs?: number;
+}
+
+/** Creates a pause that is not active. */
+export function createPause(clock: Clock, { firstMs = 5_000, longestMs = 60_000 }: PauseOptions = {}): Pause {
   let failure: { error: unknown; until: number; pauseMs: number } | undefined;
   return {
     isActive: () => {
@@ -33,7 +39,7 @@ export function createPause(clock: Clock, longestMs = LONGEST_PAUSE_MS): Pause {
     },
     lastError: () => failure?.error,
     begin: (error) => {
-      const pauseMs = failure === undefined ? FIRST_PAUSE_MS : Math.min(failure.pauseMs * 2, longestMs);
+      const pauseMs = failure === undefined ? firstMs : Math.min(failure.pauseMs * 2, longestMs);
       failure = { error, until: clock() + pauseMs, pauseMs };
     },
     end: () => {

@@ -33,8 +33,8 @@ export interface RefreshedValue<T> {
    * not counted, and the first `get` tries for itself.
    */
   prefetch(): void;
-  /** Forgets the value if it was fetched at least `ageMs` ago. */
-  clearIfOlderThan(ageMs: number): void;
+  /** Takes a value that was found another way, as if it had been fetched now. */
+  set(value: T): void;
 }
 
 /** How the value is fetched and how long it is good. */
@@ -86,9 +86,9 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
     return age > -CLOCK_STEP_MS && age < ageMs;
   }
 
-  function fetchOrJoin(deadline: Deadline): Promise<Fetched<T>> {
+  function fetchOrJoin(limitMs: number): Promise<Fetched<T>> {
     if (flight !== undefined) return flight;
-    const started = fetchWithin(Math.min(options.timeoutMs, deadline.remainingMs()));
+    const started = fetchWithin(Math.min(options.timeoutMs, limitMs));
     const land = (): void => {
       flight = undefined;
     };
@@ -104,7 +104,7 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
   ): Promise<Fetched<T> | undefined> {
     if (current !== undefined && current !== tried) return current;
     if (flight === undefined && pause.isActive()) throw pause.lastError();
-    if (flight !== undefined || mayFetch()) return fetchOrJoin(deadline);
+    if (flight !== undefined || mayFetch()) return fetchOrJoin(deadline.remainingMs());
     // Not allowed to look, and the last look failed: nobody knows whether there is a newer value.
     const lastError = pause.lastError();
     if (lastError !== undefined) throw lastError;
@@ -131,13 +131,16 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
     if (prefetching !== undefined) await waitAtMost(prefetching, deadline.remainingMs());
     const kept = current;
     if (kept !== undefined && isYounger(kept, freshForMs)) return kept;
+    const stale = kept !== undefined && isYounger(kept, freshForMs + staleForMs) ? kept : undefined;
     try {
       if (flight === undefined && pause.isActive()) throw pause.lastError();
-      return await fetchOrJoin(deadline);
+      const leftMs = deadline.remainingMs();
+      // A source that hangs must leave the call the time to use the old value.
+      return await fetchOrJoin(stale === undefined ? leftMs : leftMs / 2);
     } catch (error) {
-      if (kept === undefined || !isYounger(kept, freshForMs + staleForMs) || !isOutage(error)) throw error;
-      options.onStale?.(kept, error);
-      return kept;
+      if (stale === undefined || !isOutage(error)) throw error;
+      options.onStale?.(stale, error);
+      return stale;
     }
   }
 
@@ -145,8 +148,8 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
     get,
     refreshIfSame,
     prefetch,
-    clearIfOlderThan: (ageMs) => {
-      if (current !== undefined && !isYounger(current, ageMs)) current = undefined;
+    set: (value) => {
+      current = { value, fetchedAt: clock() };
     },
   };
 }

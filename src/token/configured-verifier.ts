@@ -2,8 +2,7 @@
  * The verifier that the configuration describes: which keys it takes, from where, and which claims it accepts.
  * Wiring only; what is wrong with the configuration has been refused before.
  */
-import { createDomainAccessToken } from '../identity-domain/access-token.ts';
-import type { PostToDomain } from '../identity-domain/domain-client.ts';
+import type { DomainAccessToken } from '../identity-domain/configured-client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { toErrorFields } from '../runtime/error-fields.ts';
 import { sendHttp } from '../runtime/http.ts';
@@ -17,8 +16,8 @@ import { createVerifier, type VerifyToken } from './verify.ts';
 export interface ConfiguredVerifierDeps {
   log: Log;
   clock: Clock;
-  /** The domain, asked as the client of JWKS_CREDENTIAL_SECRET_ID; absent when none is configured. */
-  post?: PostToDomain | undefined;
+  /** Of the client of JWKS_CREDENTIAL_SECRET_ID; absent when none is configured. */
+  accessToken?: DomainAccessToken | undefined;
 }
 
 /** The verifier. Its first key set is being fetched when this returns, unless there are seed keys. */
@@ -52,8 +51,7 @@ function createConfiguredKeys(settings: TokenSettings, deps: ConfiguredVerifierD
   });
 }
 
-function createLoggedFetch(address: URL, { log, clock, post }: ConfiguredVerifierDeps): FetchKeySet {
-  const accessToken = post === undefined ? undefined : createDomainAccessToken(post, clock);
+function createLoggedFetch(address: URL, { log, clock, accessToken }: ConfiguredVerifierDeps): FetchKeySet {
   const fetchKeySet = createKeySource({ url: address, send: sendHttp, clock, accessToken });
   return async (timeoutMs) => {
     const keys = await fetchKeySet(timeoutMs);

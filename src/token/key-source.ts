@@ -4,15 +4,16 @@
  * The address comes from the configuration; it is never taken from a token.
  */
 import { GatekeeperError } from '../errors.ts';
-import type { DomainAccessToken } from '../identity-domain/access-token.ts';
+import type { MintedToken } from '../identity-domain/access-tokens.ts';
+import type { DomainAccessToken } from '../identity-domain/configured-client.ts';
 import { type Clock, createDeadline, type Deadline } from '../runtime/clock.ts';
-import { HttpError, type HttpRequest, type HttpResponse } from '../runtime/http.ts';
+import { HttpError, type HttpRequest, type HttpResponse, type SendHttp } from '../runtime/http.ts';
 import { parseKeySet, type VerificationKey } from './key-set.ts';
 
 /** What fetching needs. */
 export interface KeySourceDeps {
   url: URL;
-  send: (request: HttpRequest) => Promise<HttpResponse>;
+  send: SendHttp;
   clock: Clock;
   /** For a protected key set; absent when no client is configured. */
   accessToken?: DomainAccessToken | undefined;
@@ -40,19 +41,17 @@ export function createKeySource(deps: KeySourceDeps): FetchKeySet {
     return { response, isRefused: response.status === 401 || response.status === 403 };
   }
 
-  async function askWith(token: DomainAccessToken, deadline: Deadline) {
-    const bearer = (await token.get(deadline)).reveal();
-    return ask([['Authorization', `Bearer ${bearer}`]], deadline);
+  function askWith({ token }: MintedToken, deadline: Deadline) {
+    return ask([['Authorization', `Bearer ${token.reveal()}`]], deadline);
   }
 
   async function fetchProtected(token: DomainAccessToken, deadline: Deadline): Promise<HttpResponse> {
-    const first = await askWith(token, deadline);
+    const minted = await token.get(deadline);
+    const first = await askWith(minted, deadline);
     if (!first.isRefused) return first.response;
     // After a rotation the domain refuses a token of ours that the old key signed; a new one is good.
-    token.drop();
-    const second = await askWith(token, deadline);
+    const second = await askWith(await token.renew(minted, deadline), deadline);
     if (!second.isRefused) return second.response;
-    token.drop();
     throw toProtected(second.response, CLIENT_REFUSED);
   }
 

@@ -65,7 +65,8 @@ function checkKeySources(settings: Partial<TokenSettings>): readonly SettingProb
   return isUsable ? [] : [toTokenProblem('JWKS', 'a key for one of TOKEN_ALGORITHMS')];
 }
 
-function checkAddresses(settings: Partial<TokenSettings>): readonly SettingProblem[] {
+/** What is wrong with the addresses of the domain and of the key set. */
+export function checkAddresses(settings: Partial<TokenSettings>): readonly SettingProblem[] {
   const problems: SettingProblem[] = [];
   for (const key of ['IDENTITY_DOMAIN_URL', 'JWKS_URL'] as const) {
     const value = settings[key];
@@ -97,15 +98,18 @@ function toTokenProblem(key: keyof typeof tokenSettings, expected: string): Sett
   return toProblem(key, { ...tokenSettings[key], expected });
 }
 
-/** Warns about choices that are allowed but weak. */
-export function warnOfWeakSettings(settings: TokenSettings, log: Log): void {
+/** Warns about choices that are allowed but weak; without issuers, tokens are not verified here. */
+export function warnOfWeakSettings(
+  settings: Pick<TokenSettings, 'ALLOW_INSECURE_HTTP'> & Partial<TokenSettings>,
+  log: Log,
+): void {
   if (settings.ALLOW_INSECURE_HTTP) {
     log.warn('insecure_http_allowed', {
       key: 'ALLOW_INSECURE_HTTP',
       detail: 'for a machine of your own only',
     });
   }
-  if (settings.TOKEN_TENANT === undefined && settings.TOKEN_ISSUERS.includes(SHARED_ISSUER)) {
+  if (settings.TOKEN_TENANT === undefined && settings.TOKEN_ISSUERS?.includes(SHARED_ISSUER) === true) {
     const detail = 'every tenant of Oracle has this issuer; set TOKEN_TENANT so that only yours is accepted';
     log.warn('tenant_not_pinned', { key: 'TOKEN_TENANT', detail });
   }

@@ -3,6 +3,7 @@
  * What has none of them is refused with the list; it is never guessed at, and never repeated in an error: a wrong
  * guess would be a failed log-in at OIC, and a few of those lock the user.
  */
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import * as v from 'valibot';
 import { GatekeeperError } from '../errors.ts';
 import { decodeBase64Text } from '../runtime/base64.ts';
@@ -21,6 +22,12 @@ export interface ClientSecret {
   readonly clientSecret: string;
 }
 
+/** An application that may also vouch for users: the key whose certificate the domain has, and that certificate's alias. */
+export interface AssertionClient extends ClientSecret {
+  readonly privateKey: KeyObject;
+  readonly keyId: string;
+}
+
 // RFC 7617 §2: no control characters in either, no colon in the user name.
 const passwordSchema = v.pipe(
   v.string(),
@@ -30,7 +37,21 @@ const passwordSchema = v.pipe(
 );
 const usernameSchema = v.pipe(passwordSchema, v.excludes(':'));
 const userPasswordSchema = v.strictObject({ username: usernameSchema, password: passwordSchema });
-const clientSecretSchema = v.strictObject({ clientId: usernameSchema, clientSecret: passwordSchema });
+const clientSecretSchema = v.strictObject({
+  clientId: usernameSchema,
+  clientSecret: passwordSchema,
+  // One secret may serve both kinds of grant.
+  privateKey: v.optional(v.string()),
+  keyId: v.optional(v.string()),
+});
+const assertionClientSchema = v.strictObject({
+  clientId: usernameSchema,
+  clientSecret: passwordSchema,
+  privateKey: v.pipe(v.string(), v.rawTransform(toPrivateKey)),
+  keyId: passwordSchema,
+});
+/** RFC 7518 §3.3 asks for no less. */
+const MIN_MODULUS_BITS = 2048;
 // JSON, a quoted text, or a byte order mark at the start: some other form, gone wrong on its way into Vault.
 const NOT_PLAIN = /^[\s{["'\u{feff}]/u;
 
@@ -45,6 +66,28 @@ export function parseUserPassword(content: Secret<string>): UserPassword {
 /** The same for an application: `clientId:clientSecret`, Base64 of it, or `{"clientId":"…","clientSecret":"…"}`. */
 export function parseClientSecret(content: Secret<string>): ClientSecret {
   return parsePair(content, clientSecretSchema, (clientId, clientSecret) => ({ clientId, clientSecret }));
+}
+
+/**
+ * An application with its key: `{"clientId":"…","clientSecret":"…","privateKey":"…","keyId":"…"}`, the key an RSA key of
+ * 2048 bits or more in PEM. Throws `ERR_SECRET_FORM`.
+ */
+export function parseAssertionClient(content: Secret<string>): AssertionClient {
+  const parsed = v.safeParse(assertionClientSchema, parseJson(content.reveal()));
+  if (!parsed.success) throw new GatekeeperError('ERR_SECRET_FORM');
+  return parsed.output;
+}
+
+function toPrivateKey({ dataset, addIssue, NEVER }: v.RawTransformContext<string>): KeyObject {
+  try {
+    const key = createPrivateKey(dataset.value);
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+    if (key.asymmetricKeyType === 'rsa' && bits >= MIN_MODULUS_BITS) return key;
+  } catch {
+    // Its error quotes what it read.
+  }
+  addIssue();
+  return NEVER;
 }
 
 function parsePair<T>(

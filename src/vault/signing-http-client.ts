@@ -18,14 +18,24 @@ export interface SigningTransport {
   failure(): GatekeeperError | undefined;
 }
 
+/** What a read needs of its transport. */
+export interface SigningTransportOptions {
+  readonly principal: AuthenticationDetailsProvider;
+  /** The secret to be read, for the policy that an error names. */
+  readonly secretId: string;
+  /** Bounds each request as a whole. */
+  readonly timeoutMs: number;
+}
+
 const MAX_ANSWER_BYTES = 65_536;
 const DENIED: readonly number[] = [401, 403, 404];
 
-/** Creates the transport; `timeoutMs` bounds each request as a whole. */
-export function createSigningHttpClient(
-  principal: AuthenticationDetailsProvider,
-  timeoutMs: number,
-): SigningTransport {
+/** Creates the transport. */
+export function createSigningHttpClient({
+  principal,
+  secretId,
+  timeoutMs,
+}: SigningTransportOptions): SigningTransport {
   const signer = new DefaultRequestSigner(principal);
   let failure: GatekeeperError | undefined;
   return {
@@ -34,7 +44,7 @@ export function createSigningHttpClient(
       send: async (request: SdkRequest) => {
         try {
           await sign(signer, request);
-          return toSdkResponse(await sendSigned(request, timeoutMs));
+          return toSdkResponse(await sendSigned(request, timeoutMs), secretId);
         } catch (error) {
           failure = toVaultError(error);
           throw failure;
@@ -49,7 +59,7 @@ async function sign(signer: DefaultRequestSigner, request: SdkRequest): Promise<
   try {
     await signer.signHttpRequest(request);
   } catch {
-    const detail = 'the session token or its key cannot be used: missing, or with a line break at its end';
+    const detail = 'the session token or its key cannot be used';
     throw new GatekeeperError('ERR_VAULT_NO_PRINCIPAL', { detail });
   }
 }
@@ -66,10 +76,13 @@ function sendSigned(request: SdkRequest, timeoutMs: number): Promise<HttpRespons
 }
 
 /** Only a good answer reaches the SDK: of a bad one it would print the text into the function's log. */
-function toSdkResponse({ status, body }: HttpResponse): Response {
+function toSdkResponse({ status, body }: HttpResponse, secretId: string): Response {
   if (status === 200) return new Response(new Uint8Array(body));
-  const code = DENIED.includes(status) ? 'ERR_VAULT_DENIED' : 'ERR_VAULT_UNAVAILABLE';
-  throw new GatekeeperError(code, { upstreamStatus: status });
+  const context = { upstreamStatus: status };
+  if (!DENIED.includes(status)) throw new GatekeeperError('ERR_VAULT_UNAVAILABLE', context);
+  // Vault does not say which of the two it is.
+  const detail = `no such secret or version, or no policy: Allow dynamic-group GROUP to read secret-bundles in compartment COMPARTMENT where target.secret.id = '${secretId}'`;
+  throw new GatekeeperError('ERR_VAULT_DENIED', { ...context, detail });
 }
 
 function toVaultError(error: unknown): GatekeeperError {

@@ -3,49 +3,46 @@
  * The only folder that imports oci-*. It never retries: the SDK's default of eight tries outlives every deadline.
  */
 import './sdk-warnings.ts';
-import { NoRetryConfigurationDetails, ResourcePrincipalAuthenticationDetailsProvider } from 'oci-common';
-import { SecretsClient } from 'oci-secrets';
+import { NoRetryConfigurationDetails } from 'oci-common';
+import { type requests, SecretsClient } from 'oci-secrets';
 import * as v from 'valibot';
 import { GatekeeperError } from '../errors.ts';
 import { decodeBase64Text } from '../runtime/base64.ts';
-import { createSecret, type Secret } from '../runtime/secret.ts';
+import { createSecret } from '../runtime/secret.ts';
+import { createPrincipal } from './principal.ts';
+import type { ReadSecret, SecretVersion } from './secret-version.ts';
 import { createSigningHttpClient } from './signing-http-client.ts';
-
-/** A secret's content as it was stored, and the version that it is of. */
-export interface SecretVersion {
-  readonly content: Secret<string>;
-  readonly version: number;
-}
-
-/** Reads the current version of a secret. Throws the `ERR_VAULT_…` codes and `ERR_SECRET_FORM`. */
-export type ReadSecret = (secretId: string, timeoutMs: number) => Promise<SecretVersion>;
 
 /** What of a secret bundle is used; the SDK's types promise it, nothing checks it. */
 const bundleSchema = v.object({
   secretBundle: v.object({
     versionNumber: v.pipe(v.number(), v.integer()),
     secretBundleContent: v.object({ content: v.string() }),
+    stages: v.optional(v.array(v.string()), []),
   }),
 });
 
 /** Creates the reader; `endpoint` overrides the region's, without a path. Throws `ERR_VAULT_NO_PRINCIPAL`. */
 export function createVaultClient(endpoint: URL | undefined): ReadSecret {
-  const principal = createPrincipal();
-  if (endpoint === undefined && principal.getRegion() === undefined) {
+  const { details, region } = createPrincipal();
+  const place = endpoint ?? region;
+  if (place === undefined) {
     const detail = 'the region is not known to this SDK: set VAULT_ENDPOINT';
     throw new GatekeeperError('ERR_VAULT_NO_PRINCIPAL', { detail });
   }
-  return async (secretId, timeoutMs) => {
-    const transport = createSigningHttpClient(principal, timeoutMs);
+  return async (secretId, stage, timeoutMs) => {
+    const transport = createSigningHttpClient({ principal: details, secretId, timeoutMs });
     // A client per read carries the read's own timeout; reads are minutes apart, and making one costs little.
     const client = new SecretsClient(
       { httpClient: transport.client },
       { retryConfiguration: NoRetryConfigurationDetails },
     );
-    if (endpoint === undefined) client.region = principal.getRegion();
-    else client.endpoint = endpoint.origin;
+    if (place instanceof URL) client.endpoint = place.origin;
+    else client.region = place;
     try {
-      return toSecretVersion(await client.getSecretBundle({ secretId }));
+      // The SDK's type is an enum of the same words.
+      const request = { secretId, stage: stage as requests.GetSecretBundleRequest.Stage };
+      return toSecretVersion(await client.getSecretBundle(request));
     } catch (error) {
       if (error instanceof GatekeeperError) throw error;
       // The SDK's own errors hold the request or quote the answer.
@@ -59,21 +56,12 @@ export function createVaultClient(endpoint: URL | undefined): ReadSecret {
   };
 }
 
-function createPrincipal(): ResourcePrincipalAuthenticationDetailsProvider {
-  try {
-    return ResourcePrincipalAuthenticationDetailsProvider.builder();
-  } catch {
-    // Its message names files and environment; ours says what to do.
-    throw new GatekeeperError('ERR_VAULT_NO_PRINCIPAL');
-  }
-}
-
 function toSecretVersion(response: unknown): SecretVersion {
   const parsed = v.safeParse(bundleSchema, response);
   if (!parsed.success) throw new GatekeeperError('ERR_VAULT_UNAVAILABLE', { detail: 'unusable answer' });
-  const { versionNumber, secretBundleContent } = parsed.output.secretBundle;
+  const { versionNumber, secretBundleContent, stages } = parsed.output.secretBundle;
   const text = decodeBase64Text(secretBundleContent.content);
   // Bytes that are no text would become another password, and cost log-ins of the OIC user.
   if (text === undefined || text === '') throw new GatekeeperError('ERR_SECRET_FORM');
-  return { content: createSecret(text), version: versionNumber };
+  return { content: createSecret(text), version: versionNumber, stages };
 }

@@ -42,11 +42,13 @@ export function createConfiguredSecrets(settings: VaultSettings, log: Log, clock
   });
 }
 
+/** The form of a secret's OCID. */
+export const SECRET_ID = /^ocid1\.vaultsecret\.[A-Za-z0-9._-]+$/;
+
 /** The OCID of a secret. */
 export function secretId(): Setting<string> {
-  const pattern = /^ocid1\.vaultsecret\.[A-Za-z0-9._-]+$/;
   return {
     ...text('the OCID of a Vault secret', 'ocid1.vaultsecret.oc1.example-region.exampledomainclient'),
-    parse: (value) => (pattern.test(value) ? value : undefined),
+    parse: (value) => (SECRET_ID.test(value) ? value : undefined),
   };
 }

@@ -1,17 +1,8 @@
 /** The authorizer's own configuration: defaults, what is refused, and what it means. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  checkDecisionSettings,
-  createConfiguredRevocationCheck,
-  decisionSettings,
-  toDecisionPolicy,
-} from '../../src/authorizer/decision-settings.ts';
+import { decisionSettings, toDecisionPolicy } from '../../src/authorizer/decision-settings.ts';
 import { readSettings } from '../../src/runtime/settings.ts';
-import { createTestClock, NOW_SECONDS } from '../support/clock.ts';
-
-const SECRET_ID = 'ocid1.vaultsecret.oc1.example-region.exampledomainclient';
-const DEADLINE = { remainingMs: () => 1000 };
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -30,7 +21,7 @@ describe('the settings of decisions', () => {
   it('have the documented defaults', () => {
     assert.deepEqual(read(), {
       REQUIRED_SCOPES: [],
-      CONTEXT_CLAIMS: ['sub', 'client_id', 'tenant', 'scope'],
+      CONTEXT_CLAIMS: ['sub', 'sub_type', 'client_id', 'tenant', 'scope'],
       DECISION_TTL_SECONDS: 300,
       MIN_TOKEN_LIFETIME_SECONDS: 0,
       INTROSPECTION: 'off',
@@ -80,73 +71,4 @@ describe('the settings of decisions', () => {
   for (const [key, { example, parse }] of Object.entries(decisionSettings)) {
     it(`give ${key} an example that is itself accepted`, () => assert.notEqual(parse(example), undefined));
   }
-});
-
-describe('INTROSPECTION', () => {
-  for (const mode of ['first-use', 'always'] as const) {
-    it(`as ${mode} needs a client of the domain`, () => {
-      const { INTROSPECTION } = read({ INTROSPECTION: mode });
-      const [problem, ...others] = checkDecisionSettings({ INTROSPECTION });
-      assert.equal(problem?.key, 'INTROSPECTION');
-      assert.match(problem.expected, /JWKS_CREDENTIAL_SECRET_ID/);
-      assert.deepEqual(others, []);
-      assert.deepEqual(checkDecisionSettings({ ...read({ INTROSPECTION: problem.example }) }), []);
-      assert.deepEqual(checkDecisionSettings({ INTROSPECTION, JWKS_CREDENTIAL_SECRET_ID: SECRET_ID }), []);
-    });
-
-    it(`as ${mode} asks the domain about each token`, async () => {
-      const { clock } = createTestClock();
-      const asked: unknown[] = [];
-      const isRevoked = createConfiguredRevocationCheck(
-        read({ INTROSPECTION: mode }),
-        async (path, form) => {
-          asked.push([path, form]);
-          return { active: false };
-        },
-        clock,
-      );
-      assert.equal(await isRevoked?.('aa.bb.cc', NOW_SECONDS + 60, DEADLINE), true);
-      assert.deepEqual(asked, [['/oauth2/v1/introspect', { token: 'aa.bb.cc' }]]);
-    });
-  }
-
-  it('differs by how long an active token is believed', async () => {
-    for (const [mode, times] of [
-      ['first-use', 1],
-      ['always', 2],
-    ] as const) {
-      const time = createTestClock();
-      let asked = 0;
-      const post = async () => {
-        asked += 1;
-        return { active: true };
-      };
-      const isRevoked = createConfiguredRevocationCheck(read({ INTROSPECTION: mode }), post, time.clock);
-      await isRevoked?.('aa.bb.cc', NOW_SECONDS + 60, DEADLINE);
-      time.now += 10_000;
-      await isRevoked?.('aa.bb.cc', NOW_SECONDS + 60, DEADLINE);
-      assert.equal(asked, times, mode);
-    }
-  });
-
-  it('needs nothing when it is off, or could not be read, which is said elsewhere', () => {
-    assert.deepEqual(checkDecisionSettings({ INTROSPECTION: 'off' }), []);
-    assert.deepEqual(checkDecisionSettings({}), []);
-  });
-
-  it('asks nobody when it is off, whatever client there is', () => {
-    const post = async () => assert.fail('asked');
-    assert.equal(
-      createConfiguredRevocationCheck(read(), post, () => 0),
-      undefined,
-    );
-  });
-
-  it('never goes without the check that it asks for: without a client, which the settings refuse, it throws', () => {
-    const settings = read({ INTROSPECTION: 'always' });
-    assert.equal(checkDecisionSettings(settings).length, 1);
-    assert.throws(() => createConfiguredRevocationCheck(settings, undefined, () => 0), {
-      code: 'ERR_CONFIG_INVALID',
-    });
-  });
 });

@@ -56,10 +56,13 @@ describe('a domain that cannot be asked', () => {
     assert.equal(asked.length, 3);
   });
 
-  for (const status of [400, 413]) {
+  for (const [code, status] of [
+    ['ERR_DOMAIN_GRANT_REFUSED', 400],
+    ['ERR_DOMAIN_UNAVAILABLE', 413],
+  ] as const) {
     it(`for one token, which it refuses with ${status}, can be asked about every other`, async () => {
       const { check, domain } = createBench('first-use');
-      domain.failure = new GatekeeperError('ERR_DOMAIN_CLIENT_REFUSED', { upstreamStatus: status });
+      domain.failure = new GatekeeperError(code, { upstreamStatus: status });
       await assert.rejects(check('a'), domain.failure);
       domain.failure = undefined;
       assert.equal(await check('b'), false);
@@ -68,7 +71,8 @@ describe('a domain that cannot be asked', () => {
 
   for (const failure of [
     new GatekeeperError('ERR_DOMAIN_CLIENT_REFUSED', { upstreamStatus: 401 }),
-    new GatekeeperError('ERR_DOMAIN_CLIENT_REFUSED', { upstreamStatus: 403 }),
+    new GatekeeperError('ERR_DOMAIN_GRANT_REFUSED', { upstreamStatus: 403 }),
+    new GatekeeperError('ERR_DOMAIN_TIMEOUT'),
     new GatekeeperError('ERR_DOMAIN_UNAVAILABLE', { upstreamStatus: 429 }),
     new GatekeeperError('ERR_VAULT_UNAVAILABLE'),
     new TypeError('a mistake of ours'),

@@ -1,56 +1,91 @@
-/** The Basic credential: made from the cached secret, and secret itself. */
+/** The Basic credential: made from the secret in use, and secret itself. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
 import { createBasicCredential } from '../../src/credential/basic.ts';
 import { GatekeeperError } from '../../src/errors.ts';
-import { createDeadline } from '../../src/runtime/clock.ts';
-import { createSecret } from '../../src/runtime/secret.ts';
+import { SECRET_ID, toFailure } from '../identity-domain/domain-bench.ts';
+import { BASIC, createOicBench, OIC } from './oic-bench.ts';
 
-const DEADLINE = createDeadline(5_000, () => 0);
-const createFrom = (content: string, version = 3) =>
-  createBasicCredential({ get: async () => ({ content: createSecret(content), version }) });
+describe('a call with a Basic credential', () => {
+  it('fails as Vault fails, and nothing is delivered', async () => {
+    const { call, vault, told } = createOicBench();
+    vault.failure = new GatekeeperError('ERR_VAULT_DENIED');
+    assert.equal(await toFailure(call()), vault.failure);
+    assert.deepEqual(told, []);
+  });
 
-describe('the Basic credential', () => {
-  it('is user and password in Base64, in UTF-8 (RFC 7617 §2.1)', async () => {
-    const { value } = await createFrom('test:123£')('id', DEADLINE);
-    assert.equal(value.reveal(), 'Basic dGVzdDoxMjPCow==');
+  it('fails when the secret has no known form, which nobody is told of', async () => {
+    const { call, vault, told } = createOicBench();
+    vault.toContent = () => 'canary';
+    assert.equal((await toFailure(call())).code, 'ERR_SECRET_FORM');
+    assert.deepEqual(told, []);
+  });
+
+  it('has user and password in Base64, in UTF-8 (RFC 7617 §2.1)', async () => {
+    const { call, vault, values } = createOicBench();
+    vault.toContent = () => 'test:123£';
+    await call();
+    assert.deepEqual(
+      values.map((value) => value.reveal()),
+      ['Basic dGVzdDoxMjPCow=='],
+    );
   });
 
   it('is the same from each form of the secret', async () => {
     for (const form of ['u:p', 'dTpw', '{"username":"u","password":"p"}']) {
-      assert.equal((await createFrom(form)('id', DEADLINE)).value.reveal(), 'Basic dTpw');
+      const { call, vault, values } = createOicBench();
+      vault.toContent = () => form;
+      await call();
+      assert.equal(values[0]?.reveal(), 'Basic dTpw');
     }
   });
 
-  it('says of which version it was made', async () => {
-    assert.equal((await createFrom('u:p', 7)('id', DEADLINE)).secretVersion, 7);
+  it('says before it is delivered which version it was made of', async () => {
+    const { call, vault, told } = createOicBench();
+    vault.add('CURRENT');
+    await call();
+    assert.deepEqual(told, [2, 'Basic app:canary-2']);
   });
 
   it('prints as redacted', async () => {
-    const made = await createFrom('u:p')('id', DEADLINE);
-    assert.doesNotMatch(inspect(made, { depth: 9 }) + JSON.stringify(made) + String(made.value), /dTpw/);
+    const { call, vault, values } = createOicBench();
+    vault.toContent = () => 'u:p';
+    await call();
+    const seen = inspect(values, { depth: 9, showHidden: true }) + JSON.stringify(values) + values.join();
+    assert.match(seen, /redacted/);
+    assert.doesNotMatch(seen, /dTpw|u:p/);
   });
 
-  it('asks for the secret by its id, within the deadline', async () => {
-    const asked: unknown[] = [];
-    const create = createBasicCredential({
-      get: async (...what) => {
-        asked.push(...what);
-        return { content: createSecret('u:p'), version: 1 };
+  it('reads its secret once for many calls, and asks no domain', async () => {
+    const { call, vault, sent } = createOicBench();
+    for (let index = 0; index < 3; index += 1) await call();
+    assert.deepEqual([vault.reads, sent], [['CURRENT'], []]);
+  });
+
+  it('is OIC’s log-in at its origin, for the integration, and left alone for 15 s and up to 15 minutes', async () => {
+    const trials: unknown[] = [];
+    const answer = { status: 200, headers: [], body: Buffer.from('') };
+    const call = createBasicCredential({
+      run: async ({ attempt: _, ...trial }) => {
+        trials.push(trial);
+        return answer as never;
       },
+      versionInUse: async () => 1,
+      refresh: async () => undefined,
     });
-    await create('ocid1.x', DEADLINE);
-    assert.deepEqual(asked, ['ocid1.x', DEADLINE]);
-  });
-
-  it('fails as Vault fails', async () => {
-    const failure = new GatekeeperError('ERR_VAULT_DENIED');
-    const create = createBasicCredential({ get: async () => Promise.reject(failure) });
-    await assert.rejects(create('id', DEADLINE), failure);
-  });
-
-  it('fails when the secret has no known form', async () => {
-    await assert.rejects(createFrom('no-colon')('id', DEADLINE), { code: 'ERR_SECRET_FORM' });
+    const deadline = { remainingMs: () => 1_000 };
+    const onVersion = () => undefined;
+    const request = { credential: BASIC, integration: 'orders', target: OIC, user: undefined };
+    assert.equal(await call({ ...request, deadline, onVersion }, async () => answer), answer);
+    assert.deepEqual(trials, [
+      {
+        secretId: SECRET_ID,
+        judge: 'https://oic.example',
+        purpose: 'orders',
+        deadline,
+        pause: { firstMs: 15_000, longestMs: 900_000 },
+      },
+    ]);
   });
 });

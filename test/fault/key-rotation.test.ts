@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { send, startTestCloud, type TestCloud } from '../e2e/test-cloud.ts';
+import { countProcesses, readJournal } from './load.ts';
 
 const CLIENTS = 6;
 const CALLS = 20;
@@ -44,13 +45,9 @@ async function rotate(keep: 'none' | 'previous'): Promise<void> {
   assert.equal(response.status, 204);
 }
 
-async function countProcesses(): Promise<number> {
-  return ((await (await fetch(`${cloud.urls.fn}/.local/processes`)).json()) as unknown[]).length;
-}
-
 async function countKeyFetches(): Promise<number> {
-  const journal = await (await fetch(`${cloud.urls['identity-domain']}/.local/journal`)).json();
-  return (journal as { path: string }[]).filter(({ path }) => path.endsWith('/SigningCert/jwk')).length;
+  const journal = await readJournal(cloud.urls['identity-domain']);
+  return journal.filter(({ path }) => path?.endsWith('/SigningCert/jwk') === true).length;
 }
 
 function assertAllServed(statuses: readonly number[]): void {
@@ -68,7 +65,7 @@ test('a rotation in the middle of the load, with both keys published, refuses no
   });
   await rotated;
   assertAllServed(statuses);
-  assert.ok((await countProcesses()) > 2, 'several processes of each function');
+  assert.ok((await countProcesses(cloud)) > 2, 'several processes of each function');
 });
 
 test('a rotation to a key set that lacks the old key refuses no caller with a token of the new one', async () => {
@@ -78,7 +75,7 @@ test('a rotation to a key set that lacks the old key refuses no caller with a to
 });
 
 test('the domain is asked once by each process and rotation, and once at its start', async () => {
-  const processes = await countProcesses();
+  const processes = await countProcesses(cloud);
   const fetches = await countKeyFetches();
   assert.ok(fetches <= 3 * processes, `${fetches} fetches by ${processes} processes`);
 });

@@ -22,14 +22,20 @@ export interface FunctionOptions {
   /** Default: the entry of these tests, which ends by itself when it is told to. */
   entry?: string;
   environment?: Readonly<Record<string, string>>;
+  /** Flags of Node. */
+  nodeFlags?: readonly string[];
 }
 
 /** Starts the entry and waits until it listens. */
-export async function startFunction({ entry = ENTRY, environment = {} }: FunctionOptions = {}) {
+export async function startFunction({
+  entry = ENTRY,
+  environment = {},
+  nodeFlags = [],
+}: FunctionOptions = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fn-'));
   const socketPath = path.join(folder, 'lsnr.sock');
   const isListening = waitForFile(folder, 'lsnr.sock');
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...nodeFlags, entry], {
     env: {
       ...environment,
       FN_FORMAT: 'http-stream',
@@ -53,6 +59,7 @@ export async function startFunction({ entry = ENTRY, environment = {} }: Functio
       }
       return output.splice(0).join('');
     },
+    pid: child.pid ?? 0,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     close: async () => {
       const killed = setTimeout(() => child.kill('SIGKILL'), entry === ENTRY ? END_TIMEOUT_MS : 0);

@@ -4,7 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createBench, createCall, OIC, parseProblem, row, TOKEN } from '../invoker/bench.ts';
+import { createBench } from '../invoker/bench.ts';
+import { createCall, parseProblem, TOKEN } from '../invoker/call-bench.ts';
+import { OIC, row } from '../invoker/table-bench.ts';
 
 type Headers = Parameters<typeof createCall>[0];
 const ROWS = [
@@ -15,6 +17,7 @@ const ROWS = [
     target: `${OIC}/PAYROLL/1.0/run`,
     allow: [{ clients: ['payroll-app'] }],
   }),
+  row({ name: 'files', route: 'GET /files/{path*}', target: `${OIC}/FILES/1.0/{path*}` }),
   row({ name: 'fixed', route: 'GET /fixed', target: `${OIC}/FIXED/1.0/x?mode=safe` }),
 ];
 
@@ -60,6 +63,12 @@ const PATHS: readonly (readonly [source: string, url: string, code: string])[] =
   ['CWE-647, empty parameter', '/orders/', 'ERR_ROUTE_UNKNOWN'],
   ['CVE-2020-5902, path parameter on a literal', '/orders;x=1/7', 'ERR_ROUTE_UNKNOWN'],
   ['prefix of a route', '/orders/7/../7/lines', 'ERR_REQUEST_PATH'],
+  ['CWE-22, out of a wildcard', '/files/../payroll', 'ERR_REQUEST_PATH'],
+  ['CWE-22, out of a wildcard, encoded', '/files/a/%2e%2e/%2E%2e/payroll', 'ERR_REQUEST_PATH'],
+  ['CWE-22, encoded slash in a wildcard', '/files/a/..%2f..%2fpayroll', 'ERR_REQUEST_PATH'],
+  ['OWASP double encoding in a wildcard', '/files/a/%252e%252e/b', 'ERR_REQUEST_PATH'],
+  ['CWE-647, empty segment in a wildcard', '/files//evil.example/x', 'ERR_ROUTE_UNKNOWN'],
+  ['CWE-647, empty segment behind a wildcard', '/files/a/', 'ERR_ROUTE_UNKNOWN'],
   ['RFC 9112 §2.2, bare line break in the query', '/orders/7?a\r\nX: y', 'ERR_REQUEST_PATH'],
   ['RFC 3986 §3.4, space in the query', '/orders/7?a HTTP/1.1', 'ERR_REQUEST_PATH'],
   ['RFC 3986 §3.4, raw UTF-8 in the query', '/orders/7?é', 'ERR_REQUEST_PATH'],
@@ -100,6 +109,11 @@ describe('an odd but legal path leads where the table says and nowhere else', ()
       assert.equal(sent[0]?.url.href, `${OIC}/ORDERS/1.0/orders/${path}`);
     });
   }
+
+  it('and so does a wildcard, whatever is in its segments', async () => {
+    const { sent } = await attack({ 'fn-http-request-url': ['/files/..;/https:/@evil.example/a%3Fb/...'] });
+    assert.equal(sent[0]?.url.href, `${OIC}/FILES/1.0/..%3B/https%3A/%40evil.example/a%3Fb/...`);
+  });
 
   for (const query of [
     '?@evil.example',

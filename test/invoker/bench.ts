@@ -1,156 +1,126 @@
 /**
- * An invoker with its real table, routes, credential, secret cache and log; the token check, Vault and OIC are
- * told by the test what to say. What was sent to OIC and what was logged can be looked at.
+ * An invoker with its real table, routes, credentials, secret cache and log; the token check, Vault, the token endpoint
+ * and OIC are told by the test what to say. What was asked of each, and what was logged, can be looked at.
  */
-import assert from 'node:assert/strict';
 import { createBasicCredential } from '../../src/credential/basic.ts';
-import type { FnAnswer, FnCall } from '../../src/fn/function.ts';
-import { type Integration, parseIntegrations } from '../../src/invoker/integrations.ts';
+import { createCredentials } from '../../src/credential/credential.ts';
+import { createTokenCredential } from '../../src/credential/token.ts';
+import { createAccessTokens } from '../../src/identity-domain/access-tokens.ts';
+import { createDomainClient } from '../../src/identity-domain/domain-client.ts';
+import { createTokenIdentification, type IdentifyCaller } from '../../src/invoker/caller.ts';
 import { createInvoker } from '../../src/invoker/invoke.ts';
 import { createRoutes } from '../../src/invoker/routes.ts';
-import { createDeadline } from '../../src/runtime/clock.ts';
-import type { HttpRequest, HttpResponse } from '../../src/runtime/http.ts';
+import { createConfiguredRoutes } from '../../src/invoker/table-source.ts';
+import type { HttpRequest, SendHttp } from '../../src/runtime/http.ts';
 import { createLog } from '../../src/runtime/log.ts';
-import { createSecret } from '../../src/runtime/secret.ts';
+import type { VerifiedClaims } from '../../src/token/claims.ts';
 import type { VerifyToken } from '../../src/token/verify.ts';
 import { createSecretCache } from '../../src/vault/secret-cache.ts';
-import type { ReadSecret } from '../../src/vault/vault-client.ts';
+import { createSecretUse } from '../../src/vault/secret-use.ts';
+import type { ReadSecret } from '../../src/vault/secret-version.ts';
+import { createTestClock, NOW } from '../support/clock.ts';
+import { TOKEN, toResponse } from './call-bench.ts';
+import { row, toTable } from './table-bench.ts';
+import { createReader, toSecretVersion } from './vault-bench.ts';
 
-export const SECRET_ID = 'ocid1.vaultsecret.oc1..exampleoic';
-export const TOKEN = 'header.payload.signature';
-export const OIC = 'https://oic.example/ic/api/integration/v1/flows/rest';
-/** A moment; nothing in these tests reads a real clock. */
-export const NOW = Date.UTC(2026, 0, 1);
-
-/** A row of the table as a user writes it. */
-export function row(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return {
-    name: 'order',
-    route: 'GET /orders/{id}',
-    target: `${OIC}/ORDERS/1.0/orders/{id}`,
-    credential: { type: 'basic', secretId: SECRET_ID },
-    allow: [{ clients: ['orders-app'], scopes: ['oic.invoke'] }],
-    ...changes,
-  };
-}
-
-/** The table of rows, which must be right. */
-export function toTable(rows: readonly unknown[]): readonly Integration[] {
-  const parsed = parseIntegrations(JSON.stringify(rows), false);
-  assert.ok(parsed.ok, JSON.stringify(parsed));
-  return parsed.integrations;
-}
+export const SECRET_TTL_MS = 300_000;
 
 export interface BenchOptions {
   rows?: readonly unknown[];
   verifyToken?: VerifyToken;
+  identifyCaller?: IdentifyCaller;
   readSecret?: ReadSecret;
-  send?: (request: HttpRequest) => Promise<HttpResponse>;
+  /** The token endpoint. */
+  askDomain?: SendHttp;
+  /** OIC. */
+  send?: SendHttp;
 }
 
-/** Accepts {@link TOKEN} only, as the client `orders-app`. */
-export const acceptToken: VerifyToken = async (token) =>
-  token === TOKEN
-    ? {
-        claims: {
-          clientId: 'orders-app',
-          subject: 'orders-user',
-          scopes: ['oic.invoke'],
-          expiresAt: NOW / 1000 + 600,
-          all: {},
-        },
-        keyThumbprint: 'thumbprint',
-        keyFreshUntil: NOW + 600_000,
-      }
-    : { denied: 'signature_invalid' };
+/** Accepts {@link TOKEN} only, as what `claims` says. */
+export function acceptAs(claims: Partial<VerifiedClaims>): VerifyToken {
+  const all = { clientId: 'orders-app', subject: 'orders-user', scopes: ['oic.invoke'], all: {} };
+  return async (token) =>
+    token === TOKEN
+      ? {
+          claims: { ...all, expiresAt: NOW / 1000 + 600, ...claims },
+          keyThumbprint: 'thumbprint',
+          keyFreshUntil: NOW + 600_000,
+        }
+      : { denied: 'signature_invalid' };
+}
+
+/** As the client `orders-app`, for the user `orders-user`. */
+export const acceptToken: VerifyToken = acceptAs({ all: { sub: 'orders-user', sub_type: 'user' } });
+
+/** A token endpoint that mints `minted-1`, `minted-2` and so on. */
+export function createTokenEndpoint(): SendHttp {
+  let minted = 0;
+  return async () => {
+    minted += 1;
+    const answer = { access_token: `minted-${minted}`, token_type: 'Bearer', expires_in: 3600 };
+    return toResponse(200, [], JSON.stringify(answer));
+  };
+}
 
 export function createBench(options: BenchOptions = {}) {
   const lines: string[] = [];
   const sent: HttpRequest[] = [];
+  const asked: HttpRequest[] = [];
   const reads: string[] = [];
-  const bench = { now: NOW };
-  const clock = (): number => bench.now;
+  const time = createTestClock();
+  const { clock } = time;
   const log = createLog({
     level: 'debug',
     functionName: 'invoker',
     write: (line) => lines.push(line),
     clock,
   });
-  const readSecret = options.readSecret ?? (async () => toSecretVersion('oic.user:oic-password'));
-  const secrets = createSecretCache({
-    read: (secretId, timeoutMs) => {
-      reads.push(secretId);
-      return readSecret(secretId, timeoutMs);
+  const readSecret = options.readSecret ?? createReader(toSecretVersion('oic.user:oic-password'));
+  const cache = createSecretCache({
+    read: (secretId, stage, timeoutMs) => {
+      reads.push(`${stage} ${secretId}`);
+      return readSecret(secretId, stage, timeoutMs);
     },
-    ttlSeconds: 300,
+    ttlSeconds: SECRET_TTL_MS / 1000,
     clock,
     log,
   });
-  const send = options.send ?? (async () => toResponse(200));
+  const secrets = createSecretUse({ secrets: cache, clock, log });
+  const askDomain = options.askDomain ?? createTokenEndpoint();
+  const ask = createDomainClient({ secrets, send: record(asked, askDomain), clock });
+  const tokens = createAccessTokens({ ask, secrets, clock, log });
   const invoke = createInvoker({
-    verifyToken: options.verifyToken ?? acceptToken,
-    findIntegration: createRoutes(toTable(options.rows ?? [row()])),
-    createAuthorization: createBasicCredential(secrets),
-    dropSecret: secrets.drop,
-    send: (request) => {
-      sent.push(request);
-      return send(request);
-    },
+    identifyCaller: options.identifyCaller ?? createTokenIdentification(options.verifyToken ?? acceptToken),
+    getRoutes: createConfiguredRoutes(
+      { routes: createRoutes(toTable(options.rows ?? [row()])) },
+      { secrets: cache, clock, log },
+    ),
+    callWithCredential: createCredentials({
+      basic: createBasicCredential(secrets),
+      token: createTokenCredential(tokens, clock),
+    }),
+    send: record(sent, options.send ?? (async () => toResponse(200))),
     log,
     clock,
   });
-  return Object.assign(bench, { invoke, lines, sent, reads, clock });
+  return Object.assign(time, { invoke, lines, sent, asked, reads });
 }
 
-export function toSecretVersion(content: string, version = 1) {
-  return { content: createSecret(content), version };
-}
-
-export function toResponse(
-  status: number,
-  headers: HttpResponse['headers'] = [],
-  body: string | Buffer = '',
-): HttpResponse {
-  return { status, headers, body: Buffer.from(body) };
-}
-
-/** The headers by which a gateway hands on a good request. */
-export function gatewayHeaders(
-  changes: Readonly<Record<string, readonly string[] | undefined>> = {},
-): Map<string, readonly string[]> {
-  const headers: Record<string, readonly string[] | undefined> = {
-    'fn-intent': ['httprequest'],
-    'fn-http-method': ['GET'],
-    'fn-http-request-url': ['/orders/7'],
-    'fn-http-h-authorization': [`Bearer ${TOKEN}`],
-    ...changes,
+function record(requests: HttpRequest[], send: SendHttp): SendHttp {
+  return (request) => {
+    requests.push(request);
+    return send(request);
   };
-  return new Map(
-    Object.entries(headers).flatMap(([name, values]) => (values === undefined ? [] : [[name, values]])),
+}
+
+/** The Authorization values of requests. */
+export function authorizationsOf(requests: readonly HttpRequest[]): readonly string[] {
+  return requests.flatMap(({ headers }) =>
+    headers.filter(([name]) => name.toLowerCase() === 'authorization').map(([, value]) => value),
   );
 }
 
-/** A call as the edge to the FDK makes it. */
-export function createCall(
-  headers: Readonly<Record<string, readonly string[] | undefined>> = {},
-  body: string | Buffer = '',
-): FnCall {
-  return {
-    callId: 'call-1',
-    body: Buffer.from(body),
-    headers: gatewayHeaders(headers),
-    deadline: createDeadline(NOW + 30_000, () => NOW),
-  };
-}
-
-/** The members of a problem answer. */
-export function parseProblem(answer: FnAnswer): Record<string, unknown> {
-  assert.equal(answer.contentType, 'application/problem+json');
-  return JSON.parse(String(answer.body));
-}
-
-/** The one line of the call. */
-export function onlyLine(lines: readonly string[]): Record<string, unknown> {
-  assert.equal(lines.length, 1, lines.join(''));
-  return JSON.parse(lines[0] ?? '');
+/** The Authorization value of a user and a password. */
+export function toBasic(userAndPassword: string): string {
+  return `Basic ${Buffer.from(userAndPassword).toString('base64')}`;
 }

@@ -4,14 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseIntegrations } from '../../src/invoker/integrations.ts';
-import { row } from './bench.ts';
+import { CANARY, problemsOf, row } from './table-bench.ts';
 
-const CANARY = 'canary-7f3a';
-
-function problemsOf(target: string, allowInsecureHttp = false): readonly string[] {
-  const parsed = parseIntegrations(JSON.stringify([row({ target })]), allowInsecureHttp);
-  return parsed.ok ? [] : parsed.problems;
+function targetProblems(target: string, allowInsecureHttp = false): readonly string[] {
+  return problemsOf([row({ target })], { allowInsecureHttp });
 }
 
 describe('a target is accepted', () => {
@@ -25,7 +21,7 @@ describe('a target is accepted', () => {
     'https://oic.example/x?mode=safe&at=12:00',
     'https://oic.example/a%20b/...;v=1',
   ]) {
-    it(target, () => assert.deepEqual(problemsOf(target), []));
+    it(target, () => assert.deepEqual(targetProblems(target), []));
   }
 });
 
@@ -34,8 +30,8 @@ describe('a target of http', () => {
 
   for (const host of ['127.0.0.1:8080', 'localhost', 'localhost:80']) {
     it(`is accepted on ${host} when that is allowed, and only then`, () => {
-      assert.deepEqual(problemsOf(`http://${host}/x`, true), []);
-      assert.deepEqual(problemsOf(`http://${host}/x`, false), problem);
+      assert.deepEqual(targetProblems(`http://${host}/x`, true), []);
+      assert.deepEqual(targetProblems(`http://${host}/x`, false), problem);
     });
   }
 
@@ -48,8 +44,8 @@ describe('a target of http', () => {
     '169.254.169.254',
   ]) {
     it(`is never accepted on ${host}`, () => {
-      assert.deepEqual(problemsOf(`http://${host}/x`, true), problem);
-      assert.deepEqual(problemsOf(`http://${host}/x`, false), problem);
+      assert.deepEqual(targetProblems(`http://${host}/x`, true), problem);
+      assert.deepEqual(targetProblems(`http://${host}/x`, false), problem);
     });
   }
 });
@@ -97,20 +93,24 @@ describe('a target is refused by its place and without its value', () => {
     ['characters outside ASCII', `https://oic.example/${CANARY}/é`],
     ['a host outside ASCII', `https://öic.example/${CANARY}`],
     ['a host that is no address', `https://256.1.1.1/${CANARY}`],
+    ['a host that URL takes for an IPv4 address', `https://127.1/${CANARY}`],
+    ['a host that is a number', `https://2130706433/${CANARY}`],
+    ['a host that is a hexadecimal number', `https://0x7f000001/${CANARY}`],
+    ['a host with an octal number in it', `https://0177.0.0.1/${CANARY}`],
     ['an IPv6 address', `https://[::1]/${CANARY}`],
     ['a port that does not exist', `https://${CANARY}.example:65536/x`],
   ];
   for (const [what, target] of targets) {
     it(what, () => {
-      const problems = problemsOf(target, true);
+      const problems = targetProblems(target, true);
       assert.ok(problems.length > 0, 'it was accepted');
-      for (const problem of problems) assert.match(problem, /^0\.target: expected \w/);
+      for (const problem of problems) assert.match(problem, /^order\.target: expected \w/);
       assert.doesNotMatch(problems.join(), new RegExp(CANARY));
     });
   }
 
   it('a parameter that the route lacks', () => {
-    assert.deepEqual(problemsOf('https://oic.example/{other}'), [
+    assert.deepEqual(targetProblems('https://oic.example/{other}'), [
       'order: target uses {other}, which the route lacks',
     ]);
   });

@@ -1,24 +1,81 @@
-/** The table of integrations: what it accepts, and that a mistake is named by its place and never by its value. */
+/** The table of integrations as a whole: what it accepts, and that no mistake is passed over. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { parameterNames, parseIntegrations } from '../../src/invoker/integrations.ts';
-import { row, SECRET_ID } from './bench.ts';
+import { parseIntegrations } from '../../src/invoker/integrations.ts';
+import { CANARY, parseRows, problemsOf, row } from './table-bench.ts';
 
-const CANARY = 'canary-7f3a';
+const CONTEXT = { allowInsecureHttp: false, identityDomain: undefined };
 
-function parse(rows: unknown, allowInsecureHttp = false) {
-  return parseIntegrations(JSON.stringify(rows), allowInsecureHttp);
-}
+describe('a table is refused', () => {
+  it('without a row: nothing could be invoked', () => {
+    assert.deepEqual(problemsOf([]), ['(the whole): expected at least one integration']);
+  });
 
-function problemsOf(rows: unknown, allowInsecureHttp = false): readonly string[] {
-  const parsed = parse(rows, allowInsecureHttp);
-  return parsed.ok ? [] : parsed.problems;
-}
+  for (const [what, text] of [
+    ['an empty text', ''],
+    ['no JSON', CANARY],
+    ['an object', `{"${CANARY}":1}`],
+    ['an object with a row in it', `{"0":${JSON.stringify(row())}}`],
+    ['a text', `"${CANARY}"`],
+    ['null', 'null'],
+    ['JSON with a comment', `[] // ${CANARY}`],
+    ['JSON with a byte order mark', `\u{feff}[${JSON.stringify(row())}]`],
+  ] as const) {
+    it(`when the whole is ${what}`, () => {
+      const parsed = parseIntegrations(text, CONTEXT);
+      assert.deepEqual(parsed, { ok: false, problems: ['(the whole): expected Array'] });
+    });
+  }
 
-describe('the table of integrations', () => {
-  it('has defaults for what a row leaves out', () => {
-    const parsed = parse([row()]);
+  it('with every problem named at once, each row by its name or else by its place', () => {
+    const rows = [
+      row({ name: 1, timeoutSeconds: 0 }),
+      5,
+      row({ name: 'b', allow: [{}], extra: 1 }),
+      row({ name: `${CANARY}_X`, target: CANARY }),
+      null,
+    ];
+    assert.deepEqual(problemsOf(rows), [
+      '0.name: expected string',
+      '0.timeoutSeconds: expected a whole number from 1 to 300',
+      '1: expected Object',
+      'b.allow.0: expected clients, subjects or scopes',
+      'b.extra: no such member',
+      '3.name: expected lower-case letters, digits and hyphens, 64 at most',
+      '3.target: expected https://host/path, with {parameters} in the path only',
+      '3.target: expected a host that exists, and a path without dot segments',
+      '4: expected Object',
+    ]);
+  });
+
+  it('with every problem named at once when each row has the right form', () => {
+    const bad = row({ route: 'GET /orders/{id}/{id}', target: 'http://oic.example/{a}/{b}' });
+    const other = row({ route: 'GET /orders/{x}/{y}', target: 'https://oic.example/x' });
+    assert.deepEqual(problemsOf([bad, other]), [
+      'order: {id} in the route is there more than once',
+      'order: target uses {a}, which the route lacks',
+      'order: target uses {b}, which the route lacks',
+      'order: target must be https',
+      'name order is there more than once',
+      'order and order: the same route',
+    ]);
+  });
+
+  it('when two rows have one name, which is said once', () => {
+    const rows = [row(), row({ route: 'GET /other/{id}' }), row({ route: 'GET /third/{id}' })];
+    assert.deepEqual(problemsOf(rows), ['name order is there more than once']);
+  });
+
+  it('and none of its rows is used, however good the others are', () => {
+    const parsed = parseRows([row(), row({ name: 'b', route: 'GET /b', extra: 1 })]);
+    assert.deepEqual(parsed, { ok: false, problems: ['b.extra: no such member'] });
+  });
+});
+
+describe('a table is accepted', () => {
+  it('with defaults for what a row leaves out', () => {
+    const parsed = parseRows([row()]);
     assert.ok(parsed.ok);
     const [integration] = parsed.integrations;
     assert.deepEqual(
@@ -27,183 +84,28 @@ describe('the table of integrations', () => {
     );
   });
 
-  it('keeps header names in lower case', () => {
-    const parsed = parse([row({ requestHeaders: ['X-Tenant'] })]);
-    assert.ok(parsed.ok);
-    assert.deepEqual(parsed.integrations[0]?.requestHeaders, ['x-tenant']);
+  it('with time-outs of one and of 300 seconds', () => {
+    for (const timeoutSeconds of [1, 300]) assert.deepEqual(problemsOf([row({ timeoutSeconds })]), []);
   });
 
-  it('accepts a row that nobody may use', () => {
+  it('with header names, which it keeps in lower case', () => {
+    const parsed = parseRows([row({ requestHeaders: ['X-Tenant'], responseHeaders: ['LINK'] })]);
+    assert.ok(parsed.ok);
+    const [integration] = parsed.integrations;
+    assert.deepEqual([integration?.requestHeaders, integration?.responseHeaders], [['x-tenant'], ['link']]);
+  });
+
+  it('with a row that nobody may use', () => {
     assert.deepEqual(problemsOf([row({ allow: [] })]), []);
   });
 
-  it('is right as it is in the repository', () => {
+  it('with a name of 64 characters', () => {
+    assert.deepEqual(problemsOf([row({ name: 'a'.repeat(64) })]), []);
+  });
+
+  it('as it is in the repository', () => {
     const text = readFileSync(new URL('../../integrations.json', import.meta.url), 'utf8');
-    assert.equal(parseIntegrations(text, false).ok, true);
-  });
-});
-
-describe('a mistake in the table', () => {
-  const mistakes: readonly (readonly [what: string, at: string, change: Record<string, unknown>])[] = [
-    ['a name with other characters', '0.name', { name: `${CANARY}_X` }],
-    ['a name that is too long', '0.name', { name: 'a'.repeat(65) }],
-    ['a missing name', '0.name', { name: undefined }],
-    ['a route without a method', '0.route', { route: `/${CANARY}` }],
-    ['a route with a method in lower case', '0.route', { route: `get /${CANARY}` }],
-    ['a route with TRACE', '0.route', { route: `TRACE /${CANARY}` }],
-    ['a route with a wildcard', '0.route', { route: `GET /${CANARY}/*` }],
-    ['a route with a greedy parameter', '0.route', { route: 'GET /a/{rest*}' }],
-    ['a route with a parameter in the middle of a segment', '0.route', { route: `GET /${CANARY}-{id}` }],
-    ['a route with a trailing slash', '0.route', { route: `GET /${CANARY}/` }],
-    ['a route with a query', '0.route', { route: `GET /${CANARY}?a=b` }],
-    ['a route with an escape', '0.route', { route: `GET /${CANARY}%2f` }],
-    ['a route with an unfinished parameter', '0.route', { route: `GET /${CANARY}/{id` }],
-    ['a route with an empty parameter', '0.route', { route: 'GET /a/{}' }],
-    ['a route with a line break at its end', '0.route', { route: `GET /${CANARY}\n` }],
-    ['a missing credential', '0.credential', { credential: undefined }],
-    [
-      'another kind of credential',
-      '0.credential.type',
-      { credential: { type: CANARY, secretId: SECRET_ID } },
-    ],
-    [
-      'a secret that is no OCID',
-      '0.credential.secretId',
-      { credential: { type: 'basic', secretId: CANARY } },
-    ],
-    ['a missing allow', '0.allow', { allow: undefined }],
-    ['an allow that is true', '0.allow', { allow: true }],
-    ['an allow entry without a condition', '0.allow.0', { allow: [{}] }],
-    ['an allow entry with an empty list', '0.allow.0.clients', { allow: [{ clients: [] }] }],
-    ['an allow entry with an empty name', '0.allow.0.scopes.0', { allow: [{ scopes: [''] }] }],
-    ['an allow entry with a text for a list', '0.allow.0.subjects', { allow: [{ subjects: CANARY }] }],
-    ['a time-out of zero', '0.timeoutSeconds', { timeoutSeconds: 0 }],
-    ['a time-out above what OIC allows', '0.timeoutSeconds', { timeoutSeconds: 301 }],
-    ['a broken time-out', '0.timeoutSeconds', { timeoutSeconds: 1.5 }],
-    ['a time-out as text', '0.timeoutSeconds', { timeoutSeconds: CANARY }],
-    ['a header name with a space', '0.requestHeaders.0', { requestHeaders: [`${CANARY} x`] }],
-    ['a header name with a line break', '0.responseHeaders.0', { responseHeaders: [`${CANARY}\r\nx`] }],
-  ];
-  for (const [what, at, change] of mistakes) {
-    it(`is named by its place and without its value: ${what}`, () => {
-      const problems = problemsOf([row(change)]);
-      assert.equal(problems.length, 1, problems.join('\n'));
-      assert.ok(problems[0]?.startsWith(`${at}: expected `), problems[0]);
-      assert.doesNotMatch(problems.join(), new RegExp(CANARY));
-    });
-  }
-
-  const members: readonly (readonly [what: string, at: string, change: Record<string, unknown>])[] = [
-    ['of an integration', '0.timeout', { timeout: CANARY }],
-    ['of an allow entry', '0.allow.0.client', { allow: [{ scopes: ['a'], client: [CANARY] }] }],
-    [
-      'of a credential, such as the password itself',
-      '0.credential.password',
-      { credential: { type: 'basic', secretId: SECRET_ID, password: CANARY } },
-    ],
-  ];
-  for (const [what, at, change] of members) {
-    it(`is named as no member: one ${what}`, () => {
-      assert.deepEqual(problemsOf([row(change)]), [`${at}: no such member`]);
-    });
-  }
-
-  for (const name of [
-    'authorization',
-    'Authorization',
-    'proxy-authorization',
-    'cookie',
-    'set-cookie',
-    'www-authenticate',
-    'host',
-    'content-length',
-    'transfer-encoding',
-    'connection',
-    'forwarded',
-    'X-Forwarded-For',
-    'x-real-ip',
-    'x-caller-sub',
-    'fn-http-status',
-    'oci-subject-id',
-    'opc-request-id',
-  ]) {
-    it(`is a header that never passes: ${name}`, () => {
-      for (const list of ['requestHeaders', 'responseHeaders']) {
-        assert.deepEqual(problemsOf([row({ [list]: ['x-tenant', name] })]), [
-          `0.${list}.1: expected a header other than credentials, cookies and what frames a message`,
-        ]);
-      }
-    });
-  }
-
-  it('is a table without a row: nothing could be invoked', () => {
-    assert.deepEqual(problemsOf([]), ['(the whole): expected at least one integration']);
-  });
-
-  for (const segment of ['.', '..']) {
-    it(`is a route with the segment ${segment}, which no request could match`, () => {
-      const problems = problemsOf([row({ route: `GET /a/${segment}/{id}` })]);
-      assert.deepEqual(problems, ['order: route must have no dot segments']);
-    });
-  }
-
-  it('is named together with all others', () => {
-    const problems = problemsOf([row({ name: 1, timeoutSeconds: 0 }), 5, row({ allow: [{}], extra: 1 })]);
-    for (const at of ['0.name', '0.timeoutSeconds', '1', '2.allow.0', '2.extra']) {
-      assert.ok(
-        problems.some((text) => text.startsWith(`${at}: `)),
-        `${at} is missing in ${problems.join('\n')}`,
-      );
-    }
-  });
-
-  it('is named together with all others when each row has the right form', () => {
-    const bad = row({ route: 'GET /orders/{id}/{id}', target: 'http://oic.example/{a}/{b}' });
-    const other = row({ route: 'GET /orders/{x}/{y}', target: 'https://oic.example/x' });
-    assert.deepEqual(problemsOf([bad, other]), [
-      'order: target must be https',
-      'order: {id} in the route is there more than once',
-      'order: target uses {a}, which the route lacks',
-      'order: target uses {b}, which the route lacks',
-      'name order is there more than once',
-      'route GET /orders/{}/{} is there more than once',
-    ]);
-  });
-
-  for (const [what, text] of [
-    ['an empty text', ''],
-    ['no JSON', CANARY],
-    ['an object', `{"${CANARY}":1}`],
-    ['null', 'null'],
-    ['JSON with a comment', `[] // ${CANARY}`],
-  ] as const) {
-    it(`is named when the whole is ${what}`, () => {
-      const parsed = parseIntegrations(text, false);
-      assert.ok(!parsed.ok);
-      assert.equal(parsed.problems.length, 1);
-      assert.match(parsed.problems[0] ?? '', /the whole/);
-      assert.doesNotMatch(parsed.problems.join(), new RegExp(CANARY));
-    });
-  }
-
-  it('is named when two rows have one name', () => {
-    const rows = [row(), row({ route: 'GET /other/{id}' }), row({ route: 'GET /third/{id}' })];
-    assert.deepEqual(problemsOf(rows), ['name order is there more than once']);
-  });
-
-  it('is named when two routes match the same paths', () => {
-    const rows = [
-      row(),
-      row({ name: 'b', route: 'GET /orders/{number}', target: 'https://oic.example/' }),
-      row({ name: 'c', route: 'PUT /orders/{id}' }),
-    ];
-    assert.deepEqual(problemsOf(rows), ['route GET /orders/{} is there more than once']);
-  });
-});
-
-describe('parameters', () => {
-  it('are found in a template, each where it stands', () => {
-    assert.deepEqual(parameterNames('/a/{x}/{y_1}/{x}'), ['x', 'y_1', 'x']);
-    assert.deepEqual(parameterNames('/a/{}/{a-b}/{'), []);
+    const identityDomain = new URL('https://idcs.example');
+    assert.equal(parseIntegrations(text, { ...CONTEXT, identityDomain }).ok, true);
   });
 });

@@ -2,18 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GatekeeperError } from '../../src/errors.ts';
-import {
-  createBench,
-  createCall,
-  onlyLine,
-  parseProblem,
-  row,
-  toResponse,
-  toSecretVersion,
-} from './bench.ts';
-
-/** After this long a secret that turned out to be wrong is read anew. */
-const SETTLED_MS = 30_000;
+import type { SendHttp } from '../../src/runtime/http.ts';
+import type { SecretVersion } from '../../src/vault/secret-version.ts';
+import { type BenchOptions, createBench } from './bench.ts';
+import { createCall, lastLine, linesOf, onlyLine, parseProblem, toResponse } from './call-bench.ts';
+import { row, tokenCredential } from './table-bench.ts';
+import { createReader, toSecretVersion } from './vault-bench.ts';
 
 describe('a failure', () => {
   it('to check the token is no refusal', async () => {
@@ -32,45 +26,52 @@ describe('a failure', () => {
     );
     const line = onlyLine(bench.lines);
     assert.deepEqual(
-      [line['code'], line['upstreamStatus'], line['detail']],
-      ['ERR_VAULT_DENIED', 404, 'why'],
+      [line['code'], line['upstreamStatus'], line['detail'], line['attempts']],
+      ['ERR_VAULT_DENIED', 404, 'why', undefined],
     );
   });
 
-  it('of the credential is not the caller’s 401, and the next call reads the secret anew', async () => {
-    const statuses = [200, 401, 200];
-    const bench = createBench({ send: async () => toResponse(statuses.shift() ?? 500) });
-    await bench.invoke(createCall());
-    bench.now += SETTLED_MS;
+  it('of the secret’s form is not sent, and heals with the next version', async () => {
+    let versions: readonly SecretVersion[] = [toSecretVersion('no known form')];
+    const bench = createBench({ readSecret: (...read) => createReader(...versions)(...read) });
     const refused = await bench.invoke(createCall());
-    const next = await bench.invoke(createCall());
-    assert.deepEqual([refused.status, parseProblem(refused)['code']], [502, 'ERR_CREDENTIAL_REFUSED']);
-    assert.deepEqual([next.status, bench.reads.length], [200, 2]);
-  });
-
-  it('of the credential right after it was read does not make a caller’s calls a flood of reads', async () => {
-    const bench = createBench({ send: async () => toResponse(401) });
-    for (let index = 0; index < 5; index += 1) await bench.invoke(createCall());
-    assert.equal(bench.reads.length, 1);
-  });
-
-  it('of the secret’s form has it read anew, so that a mended secret heals the integration', async () => {
-    const contents = ['no known form', 'oic.user:oic-password'];
-    const bench = createBench({ readSecret: async () => toSecretVersion(contents.shift() ?? '') });
-    await bench.invoke(createCall());
-    bench.now += SETTLED_MS;
-    const refused = await bench.invoke(createCall());
-    const next = await bench.invoke(createCall());
     assert.deepEqual([refused.status, parseProblem(refused)['code']], [502, 'ERR_SECRET_FORM']);
-    assert.deepEqual([next.status, bench.reads.length], [200, 2]);
+    assert.deepEqual([bench.sent.length, lastLine(bench.lines)['attempts']], [0, undefined]);
+
+    versions = [
+      toSecretVersion('oic.user:oic-password', 2),
+      toSecretVersion('no known form', 1, ['PREVIOUS']),
+    ];
+    const next = await bench.invoke(createCall());
+    assert.deepEqual([next.status, lastLine(bench.lines)['secretVersion']], [200, 2]);
   });
 
-  it('of OIC keeps the secret', async () => {
-    const bench = createBench({ send: async () => toResponse(503) });
+  it('of the secret’s form does not make a caller’s calls a flood of reads', async () => {
+    const bench = createBench({ readSecret: createReader(toSecretVersion('no known form')) });
     await bench.invoke(createCall());
-    await bench.invoke(createCall());
-    assert.equal(bench.reads.length, 1);
+    const reads = bench.reads.length;
+    for (let index = 0; index < 5; index += 1) await bench.invoke(createCall());
+    // One look for a newer version, and then none for five seconds.
+    assert.equal(bench.reads.length, reads + 1);
   });
+
+  const tokenRows = [row({ credential: tokenCredential('client_credentials') })];
+  const domain: readonly (readonly [status: number, body: string, answer: number, code: string])[] = [
+    [401, '{"error":"invalid_client"}', 502, 'ERR_DOMAIN_CLIENT_REFUSED'],
+    [400, '{"error":"invalid_scope"}', 502, 'ERR_DOMAIN_GRANT_REFUSED'],
+    [500, '', 503, 'ERR_DOMAIN_UNAVAILABLE'],
+    [200, 'no token', 503, 'ERR_DOMAIN_UNAVAILABLE'],
+  ];
+  for (const [status, body, answered, code] of domain) {
+    it(`of the token endpoint that says ${status} ${body} is ${code}, and OIC is not called`, async () => {
+      const askDomain: SendHttp = async () => toResponse(status, [], body);
+      const readSecret = createReader(toSecretVersion('client:client-secret'));
+      const bench = createBench({ rows: tokenRows, readSecret, askDomain });
+      const answer = await bench.invoke(createCall());
+      assert.deepEqual([answer.status, parseProblem(answer)['code']], [answered, code]);
+      assert.deepEqual([bench.sent.length, lastLine(bench.lines)['attempts']], [0, undefined]);
+    });
+  }
 
   for (const [what, thrown] of [
     ['an error', new TypeError('mistake')],
@@ -87,11 +88,7 @@ describe('a failure', () => {
     });
   }
 
-  const levels: readonly (readonly [
-    level: string,
-    status: number,
-    options: Parameters<typeof createBench>[0],
-  ])[] = [
+  const levels: readonly (readonly [level: string, status: number, options: BenchOptions])[] = [
     ['error', 500, { send: async () => Promise.reject(new TypeError('mistake')) }],
     ['error', 502, { send: async () => toResponse(401) }],
     ['error', 503, { readSecret: async () => Promise.reject(new GatekeeperError('ERR_VAULT_UNAVAILABLE')) }],
@@ -105,18 +102,8 @@ describe('a failure', () => {
     it(`with status ${status} that is ${whose} leaves a line of level ${level}`, async () => {
       const bench = createBench(options);
       assert.equal((await bench.invoke(createCall())).status, status);
-      assert.equal(onlyLine(bench.lines)['level'], level);
+      const [line, ...others] = linesOf(bench.lines, 'invocation');
+      assert.deepEqual([line?.['level'], others], [level, []]);
     });
   }
-
-  it('leaves a line with the time that it took', async () => {
-    const bench = createBench({
-      send: async () => {
-        bench.now += 1_500;
-        return toResponse(200);
-      },
-    });
-    await bench.invoke(createCall());
-    assert.equal(onlyLine(bench.lines)['ms'], 1_500);
-  });
 });

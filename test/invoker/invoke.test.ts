@@ -1,20 +1,12 @@
-/** The invoker as a whole: the order of its checks, its answers, and its one log line per call. */
+/** Calls that are allowed: what OIC gets, what the caller gets back, and the one log line. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DENIAL_REASONS, type DenialReason } from '../../src/token/denial.ts';
-import {
-  createBench,
-  createCall,
-  OIC,
-  onlyLine,
-  parseProblem,
-  row,
-  SECRET_ID,
-  toResponse,
-  toSecretVersion,
-} from './bench.ts';
+import { authorizationsOf, createBench, toBasic } from './bench.ts';
+import { createCall, lastLine, onlyLine, toResponse } from './call-bench.ts';
+import { CLIENT_SECRET_ID, OIC, row, SCOPE, SECRET_ID, TOKEN_URL, tokenCredential } from './table-bench.ts';
+import { createReader, toSecretVersion } from './vault-bench.ts';
 
-const BASIC = `Basic ${Buffer.from('oic.user:oic-password').toString('base64')}`;
+const BASIC = toBasic('oic.user:oic-password');
 
 describe('a call that is allowed', () => {
   it('reaches OIC with the credential from Vault and comes back with status, headers and bytes', async () => {
@@ -42,13 +34,20 @@ describe('a call that is allowed', () => {
     assert.deepEqual(sent[0]?.headers, [['authorization', BASIC]]);
   });
 
+  it('reaches what a wildcard names, segment by segment', async () => {
+    const rows = [row({ route: 'GET /files/{path*}', target: `${OIC}/FILES/1.0/{path*}` })];
+    const { invoke, sent } = createBench({ rows });
+    await invoke(createCall({ 'fn-http-request-url': ['/files/a%20b/c'] }));
+    assert.equal(sent[0]?.url.href, `${OIC}/FILES/1.0/a%20b/c`);
+  });
+
   it('is answered as bytes of no known type when OIC names none', async () => {
     const { invoke } = createBench();
     assert.equal((await invoke(createCall())).contentType, 'application/octet-stream');
   });
 
   it('leaves one line that says who called what with which version of which secret', async () => {
-    const bench = createBench({ readSecret: async () => toSecretVersion('a:b', 4) });
+    const bench = createBench({ readSecret: createReader(toSecretVersion('a:b', 4)) });
     await bench.invoke(createCall());
     const { time, ...line } = onlyLine(bench.lines);
     assert.equal(time, '2026-01-01T00:00:00.000Z');
@@ -64,101 +63,64 @@ describe('a call that is allowed', () => {
       credential: 'basic',
       secretId: SECRET_ID,
       secretVersion: 4,
+      attempts: 1,
       status: 200,
       ms: 0,
     });
+  });
+
+  it('by a token without a client has an empty client in its line', async () => {
+    const caller = { clientId: undefined, subject: 'u', user: 'u', scopes: [] };
+    const rows = [row({ allow: [{ subjects: ['u'] }] })];
+    const bench = createBench({ rows, identifyCaller: async () => caller });
+    assert.equal((await bench.invoke(createCall())).status, 200);
+    assert.deepEqual([onlyLine(bench.lines)['client'], onlyLine(bench.lines)['subject']], ['', 'u']);
+  });
+
+  it('leaves a line with the time that it took', async () => {
+    const bench = createBench({
+      send: async () => {
+        bench.now += 1_500;
+        return toResponse(200);
+      },
+    });
+    await bench.invoke(createCall());
+    assert.equal(onlyLine(bench.lines)['ms'], 1_500);
   });
 
   it('reads the secret once for many', async () => {
     const { invoke, reads } = createBench();
     await invoke(createCall());
     await invoke(createCall());
-    assert.equal(reads.length, 1);
-  });
-
-  it('hands on a failure of OIC as OIC put it', async () => {
-    const { invoke } = createBench({
-      send: async () => toResponse(500, [['content-type', 'text/plain']], 'no'),
-    });
-    const got = await invoke(createCall());
-    assert.deepEqual([got.status, got.contentType, String(got.body)], [500, 'text/plain', 'no']);
+    assert.deepEqual(reads, [`CURRENT ${SECRET_ID}`]);
   });
 });
 
-describe('a caller that is refused', () => {
-  const nothing = async (
-    what: Parameters<typeof createCall>[0],
-    code: string,
-    status: number,
-    rows = [row()],
-  ) => {
-    const bench = createBench({ rows });
-    const answer = await bench.invoke(createCall(what));
-    assert.deepEqual([answer.status, parseProblem(answer)['code']], [status, code]);
-    // Neither OIC nor Vault hears of a refused caller.
-    assert.deepEqual([bench.sent.length, bench.reads.length], [0, 0]);
-    return { answer, line: onlyLine(bench.lines) };
-  };
+describe('a call with a token of our own', () => {
+  const rows = [row({ credential: tokenCredential('client_credentials') })];
+  const readSecret = createReader(toSecretVersion('client:client-secret', 3));
 
-  it('without a token gets 401 and a challenge', async () => {
-    const { answer, line } = await nothing(
-      { 'fn-http-h-authorization': undefined },
-      'ERR_TOKEN_MISSING',
-      401,
+  it('asks the token endpoint as the client from Vault, for the scope of the table', async () => {
+    const { invoke, asked, sent } = createBench({ rows, readSecret });
+    assert.equal((await invoke(createCall())).status, 200);
+    assert.deepEqual(authorizationsOf(asked), [toBasic('client:client-secret')]);
+    assert.equal(asked[0]?.url.href, TOKEN_URL);
+    assert.equal(
+      String(asked[0]?.body),
+      new URLSearchParams({ grant_type: 'client_credentials', scope: SCOPE }).toString(),
     );
-    assert.ok(
-      answer.headers?.some(([name, value]) => name === 'www-authenticate' && value.startsWith('Bearer ')),
-    );
-    assert.equal(line['reason'], 'token_missing');
+    assert.deepEqual(authorizationsOf(sent), ['Bearer minted-1']);
   });
 
-  it('with two tokens gets 401, even when both are good', async () => {
-    const good = createCall().headers.get('fn-http-h-authorization')?.[0] ?? '';
-    const { line } = await nothing({ 'fn-http-h-authorization': [good, good] }, 'ERR_TOKEN_REFUSED', 401);
-    assert.equal(line['reason'], 'token_repeated');
-  });
-
-  it('with OIC’s own kind of credential gets 401', async () => {
-    const { line } = await nothing({ 'fn-http-h-authorization': [BASIC] }, 'ERR_TOKEN_REFUSED', 401);
-    assert.equal(line['reason'], 'scheme_not_bearer');
-  });
-
-  it('with a bad token learns nothing of the routes', async () => {
-    const forged = { 'fn-http-h-authorization': ['Bearer forged.forged.forged'] };
-    for (const url of ['/orders/7', '/unknown']) {
-      await nothing({ ...forged, 'fn-http-request-url': [url] }, 'ERR_TOKEN_REFUSED', 401);
-    }
-  });
-
-  it('on an unknown path gets 404', async () => {
-    await nothing({ 'fn-http-request-url': ['/unknown'] }, 'ERR_ROUTE_UNKNOWN', 404);
-  });
-
-  it('with another method gets 405 and the methods there are', async () => {
-    const { answer } = await nothing({ 'fn-http-method': ['PUT'] }, 'ERR_METHOD_NOT_ALLOWED', 405);
-    assert.ok(answer.headers?.some(([name, value]) => name === 'allow' && value === 'GET'));
-  });
-
-  it('whom no entry allows gets 403, and the line says where', async () => {
-    const rows = [row({ allow: [{ clients: ['payroll-app'] }] })];
-    const { line } = await nothing({}, 'ERR_CALLER_NOT_ALLOWED', 403, rows);
+  it('mints it once for many, and says with which version of which secret', async () => {
+    const bench = createBench({ rows, readSecret });
+    await bench.invoke(createCall());
+    await bench.invoke(createCall());
+    assert.deepEqual([bench.asked.length, bench.sent.length, bench.reads.length], [1, 2, 1]);
+    const { credential, secretId, secretVersion, attempts } = lastLine(bench.lines);
     assert.deepEqual(
-      [line['integration'], line['client'], line['secretId']],
-      ['order', 'orders-app', undefined],
+      [credential, secretId, secretVersion, attempts],
+      ['client_credentials', CLIENT_SECRET_ID, 3, 1],
     );
   });
-
-  it('gets 403 where nobody is allowed', async () => {
-    await nothing({}, 'ERR_CALLER_NOT_ALLOWED', 403, [row({ allow: [] })]);
-  });
-
-  for (const reason of Object.keys(DENIAL_REASONS) as DenialReason[]) {
-    it(`for ${reason} reads no more than that the token was not accepted`, async () => {
-      const bench = createBench({ verifyToken: async () => ({ denied: reason }) });
-      const answer = await bench.invoke(createCall());
-      assert.equal(answer.status, 401);
-      assert.equal(onlyLine(bench.lines)['reason'], reason);
-      assert.doesNotMatch(JSON.stringify(answer), new RegExp(reason));
-    });
-  }
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseGatewayRequest } from '../../src/invoker/request.ts';
-import { gatewayHeaders } from './bench.ts';
+import { gatewayHeaders } from './call-bench.ts';
 
 function parse(changes: Parameters<typeof gatewayHeaders>[0] = {}, body = Buffer.alloc(0)) {
   return parseGatewayRequest({ headers: gatewayHeaders(changes), body });

@@ -65,6 +65,15 @@ describe('the place of an unexpected error', () => {
     assert.doesNotMatch(toFirstFrame(new Error('x', { cause: new Error(CANARY) })), /canary/);
   });
 
+  it('is said to be unreadable when reading the error fails, and what that says stays out', () => {
+    const error = Object.defineProperty(new Error('x'), 'stack', {
+      get: () => {
+        throw new Error(CANARY);
+      },
+    });
+    assert.equal(toFirstFrame(error), 'an error that cannot be read');
+  });
+
   it('is said to be unknown when there is none', () => {
     assert.equal(toFirstFrame(withStack(new Error('x'), 'Error: x')), 'Error without a frame');
     assert.equal(toFirstFrame(withStack(new Error('x'), undefined)), 'object without a stack');

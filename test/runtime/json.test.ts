@@ -1,7 +1,12 @@
 /** JSON of others: a value, or undefined, and never a throw. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseJson, parseJsonObject, parseStrictJsonObject } from '../../src/runtime/json.ts';
+import {
+  isOptionalString,
+  parseJson,
+  parseJsonObject,
+  parseStrictJsonObject,
+} from '../../src/runtime/json.ts';
 
 describe('a JSON text', () => {
   it('gives its value', () => {
@@ -152,5 +157,15 @@ describe('a strict JSON object', () => {
     it(`is not ${what}`, () => {
       assert.equal(parseStrict(text), undefined);
     });
+  }
+});
+
+describe('an optional text', () => {
+  for (const value of [null, 0, false, [], {}, ['a']]) {
+    it(`is not ${JSON.stringify(value)}`, () => assert.equal(isOptionalString(value), false));
+  }
+
+  for (const value of [undefined, '', 'a']) {
+    it(`is ${JSON.stringify(value)}`, () => assert.equal(isOptionalString(value), true));
   }
 });

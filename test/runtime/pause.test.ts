@@ -1,14 +1,14 @@
 /** The pause after a failure: how long a source is left alone, and what it failed with. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createPause } from '../../src/runtime/pause.ts';
+import { createPause, type PauseOptions } from '../../src/runtime/pause.ts';
 import { createTestClock, NOW } from '../support/clock.ts';
 
 const DOWN = new Error('down');
 
-function createBench() {
+function createBench(options?: PauseOptions) {
   const time = createTestClock();
-  const pause = createPause(time.clock);
+  const pause = createPause(time.clock, options);
   /** For how many whole seconds it is active from now; the time stands at its end then. */
   const secondsLeft = (): number => {
     let seconds = 0;
@@ -49,7 +49,7 @@ describe('a pause', () => {
 
   it('is never longer than it may be, where that is said', () => {
     const { time } = createBench();
-    const pause = createPause(time.clock, 5_000);
+    const pause = createPause(time.clock, { longestMs: 5_000 });
     for (let failures = 0; failures < 4; failures += 1) {
       pause.begin(DOWN);
       time.now += 4_999;
@@ -57,6 +57,24 @@ describe('a pause', () => {
       time.now += 1;
       assert.equal(pause.isActive(), false);
     }
+  });
+
+  it('begins with as long as it is told to, and doubles from there up to its longest', () => {
+    const { pause, secondsLeft } = createBench({ firstMs: 60_000, longestMs: 300_000 });
+    const lengths = [1, 2, 3, 4, 5].map(() => {
+      pause.begin(DOWN);
+      return secondsLeft();
+    });
+    assert.deepEqual(lengths, [60, 120, 240, 300, 300]);
+  });
+
+  it('is sixty seconds at most where only its beginning is told', () => {
+    const { pause, secondsLeft } = createBench({ firstMs: 40_000 });
+    const lengths = [1, 2, 3].map(() => {
+      pause.begin(DOWN);
+      return secondsLeft();
+    });
+    assert.deepEqual(lengths, [40, 60, 60]);
   });
 
   it('counts from the latest failure, also from one in the middle of it', () => {

@@ -1,4 +1,4 @@
-/** A remote value: fresh for its time, shared by concurrent callers, gone when it is told to be. */
+/** A remote value: fresh for its time, and shared by concurrent callers. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NOW } from '../support/clock.ts';
@@ -65,26 +65,6 @@ describe('a value', () => {
     const { refresh, get } = createBench();
     await get();
     assert.equal(await refresh(), 'value 2');
-    assert.equal(await get(), 'value 2');
-  });
-
-  it('is gone when it is told to be, and never served again, not even stale', async () => {
-    const { source, value, get } = createBench();
-    await get();
-    value.clearIfOlderThan(0);
-    source.failure = DOWN;
-    await assert.rejects(get(), DOWN);
-  });
-
-  it('stays when it is younger than what is to go', async () => {
-    const { time, value, get } = createBench();
-    value.clearIfOlderThan(0);
-    await get();
-    time.now += 999;
-    value.clearIfOlderThan(1000);
-    assert.equal(await get(), 'value 1');
-    time.now += 1;
-    value.clearIfOlderThan(1000);
     assert.equal(await get(), 'value 2');
   });
 });

@@ -1,7 +1,7 @@
 /** Kinds of setting that are made of words: each word is known, or the whole is refused. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { choice, words, wordsOf } from '../../src/runtime/setting-kinds.ts';
+import { choice, text as textSetting, words, wordsOf } from '../../src/runtime/setting-kinds.ts';
 
 describe('words', () => {
   it('are what stands between white space, in their order, repeated ones too', () => {
@@ -62,5 +62,13 @@ describe('a choice', () => {
     assert.equal(mode.expected, 'off, first-use or always');
     assert.equal(choice(['on', 'off'], 'on').expected, 'on or off');
     assert.equal(choice(['on'], 'on').expected, 'on');
+  });
+});
+
+describe('a text', () => {
+  it('is what it is, without a default', () => {
+    const { parse, expected, example, fallback } = textSetting('the name of something', 'example');
+    assert.equal(parse(' any: thing '), ' any: thing ');
+    assert.deepEqual([expected, example, fallback], ['the name of something', 'example', undefined]);
   });
 });

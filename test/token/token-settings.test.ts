@@ -2,9 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readSettings } from '../../src/runtime/settings.ts';
-import { checkTokenSettings, tokenSettings, warnOfWeakSettings } from '../../src/token/token-settings.ts';
-import { NOW } from '../support/clock.ts';
-import { createLogLines } from '../support/log-lines.ts';
+import { checkTokenSettings, tokenSettings } from '../../src/token/token-settings.ts';
 import { readTokenSettings } from '../support/token-settings.ts';
 import { AUDIENCE, createSigningKey, SHARED_ISSUER, TENANT, toKeySetText } from '../support/tokens.ts';
 
@@ -161,30 +159,5 @@ describe('the settings of token verification', () => {
     });
     assert.ok(!result.ok);
     assert.doesNotMatch(JSON.stringify(result), /canary/);
-  });
-});
-
-describe('a weak choice', () => {
-  const warningsOf = (environment: Environment) => {
-    const { log, entries } = createLogLines(() => NOW);
-    warnOfWeakSettings(readTokenSettings(environment), log);
-    return entries().map(({ level, event }) => `${level} ${event}`);
-  };
-
-  it('is to accept every tenant of the shared issuer', () => {
-    assert.deepEqual(warningsOf({}), ['warn tenant_not_pinned']);
-    assert.deepEqual(warningsOf({ TOKEN_ISSUERS: `https://own.example/ ${SHARED_ISSUER}` }), [
-      'warn tenant_not_pinned',
-    ]);
-  });
-
-  it('is not to leave the tenant open under an issuer of one’s own', () => {
-    assert.deepEqual(warningsOf({ TOKEN_ISSUERS: 'https://own.example/' }), []);
-    assert.deepEqual(warningsOf({ TOKEN_TENANT: TENANT }), []);
-  });
-
-  it('is to allow plain http', () => {
-    const environment = { ALLOW_INSECURE_HTTP: 'true', TOKEN_TENANT: TENANT };
-    assert.deepEqual(warningsOf(environment), ['warn insecure_http_allowed']);
   });
 });

@@ -1,7 +1,7 @@
-/** The cache of secrets: fresh, dropped, one flight each, and bounded. */
+/** The cache of secrets: fresh, one flight each, and bounded. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createBench, DROP_AFTER_MS, TTL_MS } from './secret-bench.ts';
+import { createBench, TTL_MS } from './secret-bench.ts';
 
 describe('a secret', () => {
   it('is read once while it is fresh', async () => {
@@ -20,6 +20,13 @@ describe('a secret', () => {
     assert.equal(await bench.get(), 'canary a 2');
   });
 
+  it('comes with the moment when it was read and the stages that it had then', async () => {
+    const bench = createBench();
+    const { value, fetchedAt } = await bench.cache.get('a', { remainingMs: () => 60_000 });
+    assert.deepEqual([fetchedAt, value.stages], [bench.now, ['CURRENT', 'LATEST']]);
+    assert.deepEqual(bench.reads, [['a', 'CURRENT', 5_000]]);
+  });
+
   it('is never taken for another', async () => {
     const bench = createBench();
     assert.deepEqual([await bench.get('a'), await bench.get('b')], ['canary a 1', 'canary b 1']);
@@ -36,39 +43,9 @@ describe('a secret', () => {
     await bench.get('a', 60_000);
     await bench.get('b', 1_200);
     assert.deepEqual(
-      bench.reads.map(([, timeoutMs]) => timeoutMs),
+      bench.reads.map(([, , timeoutMs]) => timeoutMs),
       [5_000, 1_200],
     );
-  });
-
-  it('is read anew after it was dropped', async () => {
-    const bench = createBench();
-    await bench.get();
-    bench.now += DROP_AFTER_MS;
-    bench.version = 2;
-    bench.cache.drop('a');
-    assert.equal(await bench.get(), 'canary a 2');
-  });
-
-  it('stays when it is dropped right after it was read: a caller must not have Vault flooded', async () => {
-    const bench = createBench();
-    await bench.get();
-    bench.now += DROP_AFTER_MS - 1;
-    bench.version = 2;
-    bench.cache.drop('a');
-    assert.equal(await bench.get(), 'canary a 1');
-    assert.equal(bench.reads.length, 1);
-  });
-
-  it('stays when another one is dropped, known or not', async () => {
-    const bench = createBench();
-    await bench.get('a');
-    await bench.get('b');
-    bench.now += DROP_AFTER_MS;
-    bench.cache.drop('b');
-    bench.cache.drop('unknown');
-    await bench.get('a');
-    assert.equal(bench.reads.length, 2);
   });
 
   it('is forgotten when two hundred others were used after it', async () => {

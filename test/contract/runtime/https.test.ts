@@ -1,40 +1,21 @@
 /** One request over TLS against a real server: nothing leaves before the server has proved who it is. */
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import https from 'node:https';
 import { after, before, describe, it } from 'node:test';
 import tls from 'node:tls';
-import { createCertificate } from '../../../local/identity-domain/certificate.ts';
 import { HttpError, sendHttp } from '../../../src/runtime/http.ts';
+import { authorityPem, serverOptions } from './certificate-bench.ts';
 
 const HOST = 'localhost';
 const requests: string[] = [];
 let port = 0;
 
-const authority = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const leaf = generateKeyPairSync('rsa', { modulusLength: 2048 });
-
-function toPem(subject: string, isAuthority: boolean): string {
-  const der = createCertificate({
-    subject,
-    subjectKey: isAuthority ? authority.publicKey : leaf.publicKey,
-    issuer: 'Example Authority',
-    issuerKey: authority.privateKey,
-    isAuthority,
-    notBefore: new Date(Date.now() - 86_400_000),
-  });
-  return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
-}
-
-const server = https.createServer(
-  { key: leaf.privateKey.export({ type: 'pkcs8', format: 'pem' }), cert: toPem(HOST, false) },
-  (request, response) => {
-    requests.push(`${request.method} ${request.headers['authorization']}`);
-    if (request.url === '/reset') request.socket.destroy();
-    else response.end('hello');
-  },
-);
+const server = https.createServer(serverOptions, (request, response) => {
+  requests.push(`${request.method} ${request.headers['authorization']}`);
+  if (request.url === '/reset') request.socket.destroy();
+  else response.end('hello');
+});
 
 function send(host: string, path = '/') {
   return sendHttp({
@@ -71,19 +52,19 @@ describe('a request over TLS', () => {
   });
 
   it('is not sent to a server whose certificate is for another host', async () => {
-    tls.setDefaultCACertificates([toPem('Example Authority', true)]);
+    tls.setDefaultCACertificates([authorityPem]);
     await assert.rejects(send('127.0.0.1'), isFailure('unreachable'));
     assert.deepEqual(requests, []);
   });
 
   it('is sent, once, to the server that has the right one', async () => {
-    tls.setDefaultCACertificates([toPem('Example Authority', true)]);
+    tls.setDefaultCACertificates([authorityPem]);
     assert.equal((await send(HOST)).body.toString(), 'hello');
     assert.deepEqual(requests, ['GET Basic canary']);
   });
 
   it('is broken, and not unreachable, when the server hangs up after the handshake', async () => {
-    tls.setDefaultCACertificates([toPem('Example Authority', true)]);
+    tls.setDefaultCACertificates([authorityPem]);
     await assert.rejects(send(HOST, '/reset'), isFailure('broken'));
   });
 });

@@ -4,8 +4,10 @@ import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { createConfiguredDomainClient } from '../../../src/identity-domain/configured-client.ts';
 import { createDeadline } from '../../../src/runtime/clock.ts';
-import { createSecret } from '../../../src/runtime/secret.ts';
 import { createConfiguredVerifier } from '../../../src/token/configured-verifier.ts';
+import { createSecretCache } from '../../../src/vault/secret-cache.ts';
+import { createSecretUse } from '../../../src/vault/secret-use.ts';
+import { createVaultBench } from '../../identity-domain/vault-bench.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createLogLines } from '../../support/log-lines.ts';
 import { startLoopbackServer } from '../../support/loopback-server.ts';
@@ -45,11 +47,12 @@ async function start(t: TestContext, secret = 'app:canary-secret') {
     TOKEN_TENANT: TENANT,
     JWKS_CREDENTIAL_SECRET_ID: 'ocid1.vaultsecret.oc1.example-region.exampledomainclient',
   });
-  const post = createConfiguredDomainClient(settings, {
-    get: async () => ({ content: createSecret(secret), version: 1 }),
-    drop: () => undefined,
-  });
-  const verifyToken = createConfiguredVerifier(settings, { log, clock: time.clock, post });
+  const { clock } = time;
+  const vault = Object.assign(createVaultBench(time), { toContent: () => secret });
+  const cache = createSecretCache({ read: vault.read, ttlSeconds: 300, clock, log });
+  const secrets = createSecretUse({ secrets: cache, clock, log });
+  const client = createConfiguredDomainClient(settings, { secrets, clock, log });
+  const verifyToken = createConfiguredVerifier(settings, { log, clock, accessToken: client?.accessToken });
   const verify = async (): Promise<string> => {
     const token = signToken(KEY, toClaims(time.now / 1000));
     const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));
@@ -88,10 +91,13 @@ describe('the key set of a domain that protects it', () => {
   });
 
   it('cannot be read with a wrong secret: every call is undecided, and nobody is refused', async (t) => {
-    const { verify, domain, lines } = await start(t, 'app:canary-wrong');
+    const { verify, domain, lines, entries } = await start(t, 'app:canary-wrong');
     await assert.rejects(verify(), { code: 'ERR_DOMAIN_CLIENT_REFUSED' });
     await assert.rejects(verify(), { code: 'ERR_DOMAIN_CLIENT_REFUSED' }, 'left alone for a while');
+    assert.equal(domain.minted, 0);
     assert.ok(domain.requests.length <= 4, 'at the start, and by the first call');
-    assert.deepEqual(lines, []);
+    const refusals = entries().map(({ event, code, secretVersion }) => [event, code, secretVersion]);
+    assert.deepEqual(new Set(refusals.map(String)), new Set(['secret_refused,ERR_DOMAIN_CLIENT_REFUSED,1']));
+    assert.doesNotMatch(lines.join(''), /canary/);
   });
 });

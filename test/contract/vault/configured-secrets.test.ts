@@ -30,7 +30,7 @@ describe('the configured secrets', () => {
     const secrets = createConfiguredSecrets(settings, log, time.clock);
     const read = async (version: number) => {
       api.respond = json(200, toBundle(Buffer.from('app:canary').toString('base64'), version));
-      return (await secrets.get(SECRET_ID, { remainingMs: () => 2000 })).version;
+      return (await secrets.get(SECRET_ID, { remainingMs: () => 2000 })).value.version;
     };
     assert.equal(api.requests.length, 0);
     assert.equal(await read(1), 1);

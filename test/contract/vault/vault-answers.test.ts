@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
 import { SecretsClient } from 'oci-secrets';
-import { createVaultClient, type ReadSecret } from '../../../src/vault/vault-client.ts';
+import type { ReadSecret } from '../../../src/vault/secret-version.ts';
+import { createVaultClient } from '../../../src/vault/vault-client.ts';
 import { installPrincipal, json, muteConsole, raw, startSecretsApi, toBundle } from './vault-bench.ts';
 
 const SECRET_ID = 'ocid1.vaultsecret.oc1..exampleoic';
@@ -31,7 +32,7 @@ describe('an answer of Vault', () => {
 
   /** A read that must fail like this, and say nothing of the answer, to the caller or on the console. */
   async function assertFails(expected: { code: string; detail: string | undefined }): Promise<void> {
-    const error: unknown = await read(SECRET_ID, 2_000).then(
+    const error: unknown = await read(SECRET_ID, 'CURRENT', 2_000).then(
       () => assert.fail('the read succeeded'),
       (thrown: unknown) => thrown,
     );
@@ -95,7 +96,7 @@ describe('an answer of Vault', () => {
   it('gives the text as it was stored, to the byte order mark and the line break', async () => {
     const text = '\ufeffüser:pässwörd€😀\r\n';
     api.respond = json(200, toBundle(toBase64(text)));
-    assert.equal((await read(SECRET_ID, 2_000)).content.reveal(), text);
+    assert.equal((await read(SECRET_ID, 'CURRENT', 2_000)).content.reveal(), text);
   });
 
   for (const [what, status] of [
@@ -105,7 +106,7 @@ describe('an answer of Vault', () => {
     it(`that is ${what} leaves no client of the SDK open`, async () => {
       const close = mock.method(SecretsClient.prototype, 'close');
       api.respond = json(status, toBundle(content));
-      await Promise.allSettled([read(SECRET_ID, 2_000)]);
+      await Promise.allSettled([read(SECRET_ID, 'CURRENT', 2_000)]);
       assert.equal(close.mock.callCount(), 1);
     });
   }

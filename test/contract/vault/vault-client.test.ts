@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
-import { createVaultClient, type ReadSecret } from '../../../src/vault/vault-client.ts';
+import type { ReadSecret } from '../../../src/vault/secret-version.ts';
+import { createVaultClient } from '../../../src/vault/vault-client.ts';
 import {
   installPrincipal,
   isSigned,
@@ -43,7 +44,7 @@ describe('the Vault client', () => {
 
   /** A read that must fail: the error, and how often Vault was asked. */
   async function fail(timeoutMs = 2_000) {
-    const error: unknown = await read(SECRET_ID, timeoutMs).then(
+    const error: unknown = await read(SECRET_ID, 'CURRENT', timeoutMs).then(
       () => assert.fail('the read succeeded'),
       (thrown: unknown) => thrown,
     );
@@ -54,25 +55,25 @@ describe('the Vault client', () => {
 
   it('reads content and version of the current version', async () => {
     api.respond = json(200, toBundle(toBase64('üser:canary'), 5));
-    const { content, version } = await read(SECRET_ID, 2_000);
+    const { content, version } = await read(SECRET_ID, 'CURRENT', 2_000);
     assert.deepEqual([content.reveal(), version], ['üser:canary', 5]);
     assert.doesNotMatch(inspect(content, { depth: 9 }), /canary/);
   });
 
   it('asks once, for that secret, in the current stage', async () => {
     api.respond = json(200, toBundle(toBase64('u:p')));
-    await read(SECRET_ID, 2_000);
+    await read(SECRET_ID, 'CURRENT', 2_000);
     const [request] = api.requests;
     const url = new URL(request?.url ?? '', api.url);
     assert.deepEqual([api.requests.length, request?.method], [1, 'GET']);
     assert.equal(url.pathname, `/20190301/secretbundles/${SECRET_ID}`);
-    // CURRENT is the API's default; no version may be pinned.
-    assert.ok(['', '?stage=CURRENT'].includes(url.search), url.search);
+    // No version may be pinned.
+    assert.equal(url.search, '?stage=CURRENT');
   });
 
   it('signs with the key of the resource principal and names its session token', async () => {
     api.respond = json(200, toBundle(toBase64('u:p')));
-    await read(SECRET_ID, 2_000);
+    await read(SECRET_ID, 'CURRENT', 2_000);
     const [request] = api.requests;
     assert.ok(request);
     assert.match(request.headers.authorization ?? '', /^Signature version="1",.*algorithm="rsa-sha256"/);
@@ -82,7 +83,7 @@ describe('the Vault client', () => {
 
   it('names one host only (RFC 9112 §3.2), the one that it signed', async () => {
     api.respond = json(200, toBundle(toBase64('u:p')));
-    await read(SECRET_ID, 2_000);
+    await read(SECRET_ID, 'CURRENT', 2_000);
     const names = api.requests[0]?.rawHeaders.filter((_text, index) => index % 2 === 0) ?? [];
     assert.equal(names.filter((name) => name.toLowerCase() === 'host').length, 1, names.join());
     assert.equal(api.requests[0]?.headers.host, api.url.host);
@@ -90,18 +91,21 @@ describe('the Vault client', () => {
 
   it('ignores a path in the endpoint', async () => {
     api.respond = json(200, toBundle(toBase64('u:p')));
-    await createVaultClient(new URL('/prefix', api.url))(SECRET_ID, 2_000);
-    assert.equal(api.requests[0]?.url, `/20190301/secretbundles/${SECRET_ID}`);
+    await createVaultClient(new URL('/prefix', api.url))(SECRET_ID, 'CURRENT', 2_000);
+    assert.equal(api.requests[0]?.url, `/20190301/secretbundles/${SECRET_ID}?stage=CURRENT`);
   });
 
   for (const status of [401, 403, 404]) {
-    it(`takes ${status} for a denial`, async () => {
+    it(`takes ${status} for a denial, and names both causes of it`, async () => {
       api.respond = json(status, { code: 'NotAuthorizedOrNotFound', message: 'canary' });
       const { error, asked } = await fail();
       assert.deepEqual(
         [Reflect.get(error, 'code'), Reflect.get(error, 'upstreamStatus')],
         ['ERR_VAULT_DENIED', status],
       );
+      const detail = String(Reflect.get(error, 'detail'));
+      assert.match(detail, /^no such secret or version, or no policy: Allow dynamic-group /);
+      assert.ok(detail.endsWith(` where target.secret.id = '${SECRET_ID}'`));
       assert.equal(asked, 1);
     });
   }
@@ -175,7 +179,7 @@ describe('the Vault client', () => {
   it('takes a Vault that is not there for an outage', async () => {
     const gone = await startSecretsApi();
     await gone.close();
-    await assert.rejects(createVaultClient(gone.url)(SECRET_ID, 2_000), {
+    await assert.rejects(createVaultClient(gone.url)(SECRET_ID, 'CURRENT', 2_000), {
       code: 'ERR_VAULT_UNAVAILABLE',
       detail: 'unreachable',
     });

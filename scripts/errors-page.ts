@@ -1,17 +1,12 @@
-/**
- * Writes docs/errors.md from the tables in the source, or with --check says whether it is up to date.
- * The page is never edited by hand.
- */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+/** docs/errors.md, from the tables in the source. */
 import { ERRORS } from '../src/errors.ts';
 import { DENIAL_REASONS } from '../src/token/denial.ts';
 
-const FILE = fileURLToPath(new URL('../docs/errors.md', import.meta.url));
+/** The text of the page. */
+export function toErrorsPage(): string {
+  return `# Errors and denials
 
-const page = `# Errors and denials
-
-This page is generated from src/errors.ts and src/token/denial.ts by \`npm run docs\`.
+This page is generated from src/errors and src/token/denial.ts by \`npm run generate\`.
 
 ## Error codes
 
@@ -38,12 +33,6 @@ ${Object.entries(DENIAL_REASONS)
   .map(([reason, meaning]) => `| \`${reason}\` | ${toCell(meaning)} |`)
   .join('\n')}
 `;
-
-if (!process.argv.includes('--check')) {
-  writeFileSync(FILE, page);
-} else if (readFileSync(FILE, 'utf8') !== page) {
-  process.stderr.write('docs/errors.md is out of date: run `npm run docs`\n');
-  process.exitCode = 1;
 }
 
 function toCell(text: string): string {

@@ -1,0 +1,23 @@
+/**
+ * Writes the files that come from the source, or with --check says which of them are out of date.
+ * They are never edited by hand.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { toErrorsPage } from './errors-page.ts';
+import { toIntegrationsSchema } from './integrations-schema.ts';
+
+const GENERATED: Readonly<Record<string, string>> = {
+  'docs/errors.md': toErrorsPage(),
+  'integrations.schema.json': toIntegrationsSchema(),
+};
+
+for (const [path, text] of Object.entries(GENERATED)) {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, text);
+  } else if (readFileSync(file, 'utf8') !== text) {
+    process.stderr.write(`${path} is out of date: run \`npm run generate\`\n`);
+    process.exitCode = 1;
+  }
+}

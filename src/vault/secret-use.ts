@@ -1,0 +1,184 @@
+/**
+ * Uses a secret that is being changed on two sides, Vault's and that of whoever checks it, one after the other.
+ * A version that is refused is tried once more as another version, and then left alone for a while: every failed log-in
+ * counts towards the lock of a user. Nothing here sends anything; what is tried is the caller's.
+ */
+import { LRUCache } from 'lru-cache';
+import type { GatekeeperError } from '../errors.ts';
+import type { Clock, Deadline } from '../runtime/clock.ts';
+import { toErrorFields } from '../runtime/error-fields.ts';
+import type { Log } from '../runtime/log.ts';
+import type { PauseOptions } from '../runtime/pause.ts';
+import { type CoolDown, createCoolDown } from './cool-down.ts';
+import type { SecretCache } from './secret-cache.ts';
+import { isRefusal, SecretRefusedError, toHeldRefusal } from './secret-refusal.ts';
+import type { SecretVersion } from './secret-version.ts';
+import { type ChosenVersion, createVersionChoice, type VersionChoice } from './version-choice.ts';
+
+/** One use of a secret. */
+interface SecretTrial<T> {
+  readonly secretId: string;
+  /** Who accepts or refuses it, such as OIC's origin: one's word says nothing about another. */
+  readonly judge: string;
+  /** What it is used for there, no empty text. */
+  readonly purpose: string;
+  readonly deadline: Deadline;
+  /** How long versions that were refused are left alone. */
+  readonly pause: PauseOptions;
+  /** Throws {@link SecretRefusedError}, or `ERR_SECRET_FORM`, for a version that is not accepted. */
+  readonly attempt: (secret: SecretVersion) => Promise<T>;
+}
+
+/** Secrets in use. */
+export interface SecretUse {
+  /**
+   * What `attempt` gives, for the version in use or, where that is refused, for another one. Throws what the last
+   * attempt threw, during a cool-down what the last one before it threw, and the `ERR_VAULT_…` codes.
+   */
+  run<T>(trial: SecretTrial<T>): Promise<T>;
+  /** The number of the version that the next trial would begin with. Throws the `ERR_VAULT_…` codes. */
+  versionInUse(secretId: string, judge: string, deadline: Deadline): Promise<number>;
+  /** Has Vault asked for the CURRENT version past the cache; when Vault is down, the cached one goes on. */
+  refresh(secretId: string, deadline: Deadline): Promise<void>;
+}
+
+/** What using needs. */
+export interface SecretUseDeps {
+  secrets: SecretCache;
+  clock: Clock;
+  log: Log;
+}
+
+type Tried<T> = { readonly value: T } | { readonly refusal: GatekeeperError };
+
+/** Of all purposes, and of one. */
+type CoolDowns = readonly [all: CoolDown, own: CoolDown];
+
+const MAX_KEPT = 200;
+
+/** Creates the use of secrets. */
+export function createSecretUse({ secrets, clock, log }: SecretUseDeps): SecretUse {
+  const choices = new LRUCache<string, VersionChoice>({ max: MAX_KEPT });
+  const coolDowns = new LRUCache<string, CoolDown>({ max: MAX_KEPT });
+
+  function openChoice(secretId: string, judge: string): VersionChoice {
+    const key = `${secretId} ${judge}`;
+    const choice = choices.get(key) ?? createVersionChoice({ secrets, secretId, clock });
+    choices.set(key, choice);
+    return choice;
+  }
+
+  function openCoolDown({ secretId, judge, pause }: SecretTrial<unknown>, purpose: string): CoolDown {
+    const key = `${secretId} ${judge} ${purpose}`;
+    const coolDown = coolDowns.get(key) ?? createCoolDown(clock, pause);
+    coolDowns.set(key, coolDown);
+    return coolDown;
+  }
+
+  /** The version in use; during its cool-down a newer one, or the last refusal is thrown again. */
+  async function choose(
+    { secretId, deadline }: SecretTrial<unknown>,
+    choice: VersionChoice,
+    held: CoolDowns,
+  ): Promise<ChosenVersion> {
+    const chosen = await choice.get(deadline);
+    for (const coolDown of held) {
+      const refusal = coolDown.holds(chosen.secret.version);
+      if (refusal === undefined) continue;
+      const secret = await coolDown.findUntried(() => secrets.readAnew(secretId, 'LATEST', deadline));
+      if (secret === undefined || isKnown(secret, held)) throw toHeldRefusal(refusal);
+      return { secret, isJustRead: false };
+    }
+    return chosen;
+  }
+
+  async function attempt<T>(trial: SecretTrial<T>, secret: SecretVersion): Promise<Tried<T>> {
+    try {
+      return { value: await trial.attempt(secret) };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const { secretId } = trial;
+      log.warn('secret_refused', { ...toErrorFields(error), secretId, secretVersion: secret.version });
+      return { refusal: error };
+    }
+  }
+
+  async function run<T>(trial: SecretTrial<T>): Promise<T> {
+    const choice = openChoice(trial.secretId, trial.judge);
+    const held: CoolDowns = [openCoolDown(trial, ''), openCoolDown(trial, trial.purpose)];
+    const accept = (secret: SecretVersion, value: T): T => {
+      choice.accept(secret);
+      for (const coolDown of held) coolDown.end();
+      return value;
+    };
+    const first = await choose(trial, choice, held);
+    const tried = await attempt(trial, first.secret);
+    if ('value' in tried) return accept(first.secret, tried.value);
+
+    const by = { choice, purpose: trial.purpose };
+    const leaveFirstAlone = (): void => leaveAlone(held, by, [first.secret], tried.refusal);
+    const other = await findOther(trial, choice, first, tried.refusal).catch((error: unknown) => {
+      leaveFirstAlone();
+      throw error;
+    });
+    // Of a version that was refused before, one attempt tells whether the judge has changed its mind: a second one would
+    // only bring the lock of a user closer.
+    if (other === undefined || isKnown(other, held)) {
+      leaveFirstAlone();
+      throw tried.refusal;
+    }
+    const triedAgain = await attempt(trial, other);
+    if ('value' in triedAgain) return accept(other, triedAgain.value);
+    leaveAlone(held, by, [first.secret, other], triedAgain.refusal);
+    throw triedAgain.refusal;
+  }
+
+  return {
+    run,
+    versionInUse: async (secretId, judge, deadline) => {
+      const { secret } = await openChoice(secretId, judge).get(deadline);
+      return secret.version;
+    },
+    refresh: async (secretId, deadline) => {
+      await secrets.readAnew(secretId, 'CURRENT', deadline).catch(() => undefined);
+    },
+  };
+}
+
+/** The version to try next; undefined when none can change the answer. */
+function findOther(
+  { deadline }: SecretTrial<unknown>,
+  choice: VersionChoice,
+  first: ChosenVersion,
+  refusal: GatekeeperError,
+): Promise<SecretVersion | undefined> {
+  // The judge knows the secret: an older one, or the same again, would not do better.
+  if (isAboutPurpose(refusal)) return choice.getNewer(first.secret, deadline);
+  return choice.getOther(first, deadline);
+}
+
+function isKnown({ version }: SecretVersion, held: CoolDowns): boolean {
+  return held.some((coolDown) => coolDown.knows(version));
+}
+
+/**
+ * A secret that was accepted before is not wrong as such: an integration may say 401 of its own accord, and must not
+ * stop the others. When a second one says so, with nothing accepted in between, the secret is wrong after all.
+ */
+function leaveAlone(
+  [all, own]: CoolDowns,
+  { choice, purpose }: { choice: VersionChoice; purpose: string },
+  refused: readonly SecretVersion[],
+  refusal: GatekeeperError,
+): void {
+  const wasRight = refused.some((secret) => choice.isAccepted(secret) || own.knows(secret.version));
+  const isOwn = isAboutPurpose(refusal) || (wasRight && choice.countRefusing(purpose) === 1);
+  (isOwn ? own : all).begin(
+    refused.map(({ version }) => version),
+    refusal,
+  );
+}
+
+function isAboutPurpose(refusal: GatekeeperError): boolean {
+  return refusal instanceof SecretRefusedError && refusal.isAboutPurpose;
+}
