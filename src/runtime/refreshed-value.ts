@@ -131,16 +131,23 @@ export function createRefreshedValue<T>(options: RefreshedValueOptions<T>): Refr
     if (prefetching !== undefined) await waitAtMost(prefetching, deadline.remainingMs());
     const kept = current;
     if (kept !== undefined && isYounger(kept, freshForMs)) return kept;
-    const stale = kept !== undefined && isYounger(kept, freshForMs + staleForMs) ? kept : undefined;
+    const isUsable = kept !== undefined && isYounger(kept, freshForMs + staleForMs);
+    return isUsable ? getOrKeep(kept, deadline) : fetchUnlessPaused(deadline.remainingMs());
+  }
+
+  async function fetchUnlessPaused(limitMs: number): Promise<Fetched<T>> {
+    if (flight === undefined && pause.isActive()) throw pause.lastError();
+    return fetchOrJoin(limitMs);
+  }
+
+  /** A new value, or the old one when there is none to be had; a source that hangs must leave time to use that. */
+  async function getOrKeep(kept: Fetched<T>, deadline: Deadline): Promise<Fetched<T>> {
     try {
-      if (flight === undefined && pause.isActive()) throw pause.lastError();
-      const leftMs = deadline.remainingMs();
-      // A source that hangs must leave the call the time to use the old value.
-      return await fetchOrJoin(stale === undefined ? leftMs : leftMs / 2);
+      return await fetchUnlessPaused(deadline.remainingMs() / 2);
     } catch (error) {
-      if (stale === undefined || !isOutage(error)) throw error;
-      options.onStale?.(stale, error);
-      return stale;
+      if (!isOutage(error)) throw error;
+      options.onStale?.(kept, error);
+      return kept;
     }
   }
 

@@ -5,7 +5,7 @@
 import type { GatekeeperError } from '../errors.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createPause, type PauseOptions } from '../runtime/pause.ts';
-import type { SecretVersion } from './secret-version.ts';
+import { isToBeUsed, type SecretVersion } from './secret-version.ts';
 
 /** The cool-down of one use of one secret. */
 export interface CoolDown {
@@ -55,9 +55,4 @@ export function createCoolDown(clock: Clock, options: PauseOptions): CoolDown {
       looks.end();
     },
   };
-}
-
-/** The newest version may also be one that was withdrawn. */
-function isToBeUsed({ stages }: SecretVersion): boolean {
-  return stages.includes('CURRENT') || stages.includes('PENDING');
 }

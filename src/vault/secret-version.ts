@@ -21,3 +21,8 @@ export interface SecretVersion {
 
 /** Reads the version of a secret that is in a stage. Throws the `ERR_VAULT_…` codes and `ERR_SECRET_FORM`. */
 export type ReadSecret = (secretId: string, stage: Stage, timeoutMs: number) => Promise<SecretVersion>;
+
+/** True for a version that is in use or is to be so: the newest one may also be one that was withdrawn. */
+export function isToBeUsed({ stages }: SecretVersion): boolean {
+  return stages.includes('CURRENT') || stages.includes('PENDING');
+}

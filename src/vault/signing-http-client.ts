@@ -9,13 +9,13 @@ import {
   type HttpRequest as SdkRequest,
 } from 'oci-common';
 import { GatekeeperError } from '../errors.ts';
-import { HttpError, type HttpResponse, sendHttp } from '../runtime/http.ts';
+import { type HttpError, type HttpResponse, sendHttp } from '../runtime/http.ts';
 
 /** A transport for one read. */
 export interface SigningTransport {
   readonly client: HttpClient;
   /** Why there was no answer of status 200. The SDK rewrites what is thrown through it, so it is kept here. */
-  failure(): GatekeeperError | undefined;
+  failure(): unknown;
 }
 
 /** What a read needs of its transport. */
@@ -37,7 +37,7 @@ export function createSigningHttpClient({
   timeoutMs,
 }: SigningTransportOptions): SigningTransport {
   const signer = new DefaultRequestSigner(principal);
-  let failure: GatekeeperError | undefined;
+  let failure: unknown;
   return {
     failure: () => failure,
     client: {
@@ -46,8 +46,8 @@ export function createSigningHttpClient({
           await sign(signer, request);
           return toSdkResponse(await sendSigned(request, timeoutMs), secretId);
         } catch (error) {
-          failure = toVaultError(error);
-          throw failure;
+          failure = error;
+          throw error;
         }
       },
     },
@@ -72,6 +72,8 @@ function sendSigned(request: SdkRequest, timeoutMs: number): Promise<HttpRespons
     headers: [...request.headers].filter(([name]) => name !== 'host'),
     timeoutMs,
     maxBytes: MAX_ANSWER_BYTES,
+  }).catch((error: HttpError) => {
+    throw toVaultError(error);
   });
 }
 
@@ -85,9 +87,7 @@ function toSdkResponse({ status, body }: HttpResponse, secretId: string): Respon
   throw new GatekeeperError('ERR_VAULT_DENIED', { ...context, detail });
 }
 
-function toVaultError(error: unknown): GatekeeperError {
-  if (error instanceof GatekeeperError) return error;
-  const failure = error instanceof HttpError ? error.failure : 'unreachable';
+function toVaultError({ failure }: HttpError): GatekeeperError {
   if (failure === 'timeout') return new GatekeeperError('ERR_VAULT_TIMEOUT');
   return new GatekeeperError('ERR_VAULT_UNAVAILABLE', { detail: failure });
 }

@@ -39,20 +39,19 @@ export function createVaultClient(endpoint: URL | undefined): ReadSecret {
     );
     if (place instanceof URL) client.endpoint = place.origin;
     else client.region = place;
-    try {
-      // The SDK's type is an enum of the same words.
-      const request = { secretId, stage: stage as requests.GetSecretBundleRequest.Stage };
-      return toSecretVersion(await client.getSecretBundle(request));
-    } catch (error) {
-      if (error instanceof GatekeeperError) throw error;
-      // The SDK's own errors hold the request or quote the answer.
-      throw (
-        transport.failure() ?? new GatekeeperError('ERR_VAULT_UNAVAILABLE', { detail: 'unusable answer' })
-      );
-    } finally {
+    // The SDK's type is an enum of the same words.
+    const request = { secretId, stage: stage as requests.GetSecretBundleRequest.Stage };
+    const response = await client
+      .getSecretBundle(request)
+      .catch(() => {
+        // The SDK's own errors hold the request or quote the answer.
+        throw (
+          transport.failure() ?? new GatekeeperError('ERR_VAULT_UNAVAILABLE', { detail: 'unusable answer' })
+        );
+      })
       // Each client has a circuit breaker that lives until it is closed.
-      client.close();
-    }
+      .finally(() => client.close());
+    return toSecretVersion(response);
   };
 }
 

@@ -40,7 +40,8 @@ export async function startFunction({
       ...environment,
       FN_FORMAT: 'http-stream',
       FN_LISTENER: `unix:${socketPath}`,
-      NODE_V8_COVERAGE: process.env['NODE_V8_COVERAGE'] ?? '',
+      // Of a bundle it would tell nothing, and it takes memory.
+      NODE_V8_COVERAGE: entry === ENTRY ? (process.env['NODE_V8_COVERAGE'] ?? '') : '',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -14,7 +14,7 @@ import { createVaultBench } from './vault-bench.ts';
 
 export const DOMAIN = new URL('https://domain.example/');
 export const SECRET_ID = 'ocid1.vaultsecret.oc1.example-region.exampledomainclient';
-export const SECRET_TTL_MS = 300_000;
+const SECRET_TTL_MS = 300_000;
 
 /** An answer of the domain. */
 export interface Answer {

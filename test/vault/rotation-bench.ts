@@ -14,7 +14,7 @@ import { createTestClock } from '../support/clock.ts';
 import { createLogLines } from '../support/log-lines.ts';
 
 export const TTL_MS = 300_000;
-export const PAUSE = { firstMs: 60_000, longestMs: 900_000 };
+const PAUSE = { firstMs: 60_000, longestMs: 900_000 };
 export const DOWN = new GatekeeperError('ERR_VAULT_UNAVAILABLE');
 
 /** A Vault with one secret; `reads` are the stages that were asked for, and `takes` is what each read waits for. */

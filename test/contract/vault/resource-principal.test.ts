@@ -87,6 +87,14 @@ describe('the resource principal', () => {
     });
   }
 
+  it('does not sign when its file holds no token at all', async () => {
+    principal.install();
+    const read = createVaultClient(api.url);
+    fs.writeFileSync(principal.rpst, '\n');
+    await assert.rejects(read(SECRET_ID, 'CURRENT', 2_000), { code: 'ERR_VAULT_NO_PRINCIPAL' });
+    assert.deepEqual(api.requests, []);
+  });
+
   it('takes the short name of a region', async () => {
     principal.install({ REGION: 'phx' });
     assert.equal((await createVaultClient(api.url)(SECRET_ID, 'CURRENT', 2_000)).version, 3);
