@@ -4,6 +4,7 @@
  */
 import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { createBodyBuffer } from './body-buffer.ts';
 import { groupByName, type Header } from './header-list.ts';
 
 /** A request and its bounds. */
@@ -122,23 +123,11 @@ function announcedBytes({ headers }: IncomingMessage): number {
 /** Rejects with an {@link HttpFailure}. */
 function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    // A place for the whole body, where its size is known: to keep it in pieces until the end would take it twice.
-    // It is made with the first bytes, since none may come.
-    let whole: Buffer | undefined;
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const body = createBodyBuffer(announcedBytes(incoming), maxBytes);
     incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) return reject('too-large');
-      const announced = announcedBytes(incoming);
-      if (announced > 0) whole ??= Buffer.alloc(announced);
-      if (whole === undefined) chunks.push(chunk);
-      else chunk.copy(whole, size - chunk.length);
+      if (!body.add(chunk)) reject('too-large');
     });
-    incoming.on('end', () => {
-      if (incoming.complete) resolve(whole?.subarray(0, size) ?? Buffer.concat(chunks));
-      else reject('broken');
-    });
+    incoming.on('end', () => (incoming.complete ? resolve(body.take()) : reject('broken')));
     incoming.on('close', () => reject('broken'));
     incoming.on('error', () => reject('broken'));
   });
