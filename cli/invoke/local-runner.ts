@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createCloud } from '../../local/cloud/cloud.ts';
 import { AUTHORIZER_ID, INVOKER_ID } from '../../local/cloud/names.ts';
 import { buildFunctions } from '../../scripts/build-functions.ts';
@@ -10,6 +11,11 @@ import { mintLocalToken } from '../sample.ts';
 import { onSignal } from '../signals.ts';
 import { invokeOverHttp, printAnswer } from './answer.ts';
 import { type InvokeOptions, toFunctionRequest } from './sample-request.ts';
+
+/** Every call leaves a line with one of these. */
+const CALL_EVENT = /"event":"(?:decision|invocation|failure)"/;
+const LOG_TIMEOUT_MS = 3_000;
+const LOG_POLL_MS = 50;
 
 /** Builds, starts, invokes once, prints answer and log lines, and stops everything. */
 export async function invokeLocally({ functionName, kind }: InvokeOptions): Promise<void> {
@@ -27,19 +33,23 @@ export async function invokeLocally({ functionName, kind }: InvokeOptions): Prom
     const request = toFunctionRequest(functionName, await mintLocalToken(state, kind));
     const id = functionName === 'authorizer' ? AUTHORIZER_ID : INVOKER_ID;
     printAnswer(await invokeOverHttp(`${cloud.urls.fn}/invoke/${id}`, request));
-    printLog(cloud.logFile, functionName);
+    await printLog(cloud.logFile, functionName);
   } finally {
     await cleanUp();
   }
 }
 
 /** The function's own lines, as they would stand in its log in OCI. */
-function printLog(logFile: string, functionName: string): void {
+async function printLog(logFile: string, functionName: string): Promise<void> {
+  const read = (): readonly string[] =>
+    readFileSync(logFile, 'utf8')
+      .split('\n')
+      .flatMap((line) => parseFunctionLine(line, functionName) ?? []);
+  // The line about a call may come a moment after its answer.
+  const endsAt = Date.now() + LOG_TIMEOUT_MS;
+  while (!read().some((line) => CALL_EVENT.test(line)) && Date.now() < endsAt) await sleep(LOG_POLL_MS);
   printLine('log');
-  for (const line of readFileSync(logFile, 'utf8').split('\n')) {
-    const own = parseFunctionLine(line, functionName);
-    if (own !== undefined) printLine(`  ${own}`);
-  }
+  for (const line of read()) printLine(`  ${line}`);
 }
 
 function parseFunctionLine(line: string, functionName: string): string | undefined {
