@@ -24,6 +24,11 @@ export function isRefusal(error: unknown): error is GatekeeperError {
   return error instanceof SecretRefusedError || toErrorCode(error) === 'ERR_SECRET_FORM';
 }
 
+/** True for a refusal that may be about what the secret was used for. */
+export function isAboutPurpose(refusal: GatekeeperError): boolean {
+  return refusal instanceof SecretRefusedError && refusal.isAboutPurpose;
+}
+
 /** A refusal that still holds, said again without asking. */
 export function toHeldRefusal({
   code,

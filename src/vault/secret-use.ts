@@ -10,8 +10,9 @@ import { toErrorFields } from '../runtime/error-fields.ts';
 import type { Log } from '../runtime/log.ts';
 import type { PauseOptions } from '../runtime/pause.ts';
 import { type CoolDown, createCoolDown } from './cool-down.ts';
+import { createPurposeCoolDown } from './purpose-cool-down.ts';
 import type { SecretCache } from './secret-cache.ts';
-import { isRefusal, SecretRefusedError, toHeldRefusal } from './secret-refusal.ts';
+import { isAboutPurpose, isRefusal } from './secret-refusal.ts';
 import type { SecretVersion } from './secret-version.ts';
 import { type ChosenVersion, createVersionChoice, type VersionChoice } from './version-choice.ts';
 
@@ -25,7 +26,7 @@ interface SecretTrial<T> {
   readonly deadline: Deadline;
   /** How long versions that were refused are left alone. */
   readonly pause: PauseOptions;
-  /** Throws {@link SecretRefusedError}, or `ERR_SECRET_FORM`, for a version that is not accepted. */
+  /** Throws a `SecretRefusedError`, or `ERR_SECRET_FORM`, for a version that is not accepted. */
   readonly attempt: (secret: SecretVersion) => Promise<T>;
 }
 
@@ -51,9 +52,6 @@ export interface SecretUseDeps {
 
 type Tried<T> = { readonly value: T } | { readonly refusal: GatekeeperError };
 
-/** Of all purposes, and of one. */
-type CoolDowns = readonly [all: CoolDown, own: CoolDown];
-
 const MAX_KEPT = 200;
 
 /** Creates the use of secrets. */
@@ -75,23 +73,6 @@ export function createSecretUse({ secrets, clock, log }: SecretUseDeps): SecretU
     return coolDown;
   }
 
-  /** The version in use; during its cool-down a newer one, or the last refusal is thrown again. */
-  async function choose(
-    { secretId, deadline }: SecretTrial<unknown>,
-    choice: VersionChoice,
-    held: CoolDowns,
-  ): Promise<ChosenVersion> {
-    const chosen = await choice.get(deadline);
-    for (const coolDown of held) {
-      const refusal = coolDown.holds(chosen.secret.version);
-      if (refusal === undefined) continue;
-      const secret = await coolDown.findUntried(() => secrets.readAnew(secretId, 'LATEST', deadline));
-      if (secret === undefined || isKnown(secret, held)) throw toHeldRefusal(refusal);
-      return { secret, isJustRead: false };
-    }
-    return chosen;
-  }
-
   async function attempt<T>(trial: SecretTrial<T>, secret: SecretVersion): Promise<Tried<T>> {
     try {
       return { value: await trial.attempt(secret) };
@@ -104,32 +85,34 @@ export function createSecretUse({ secrets, clock, log }: SecretUseDeps): SecretU
   }
 
   async function run<T>(trial: SecretTrial<T>): Promise<T> {
-    const choice = openChoice(trial.secretId, trial.judge);
-    const held: CoolDowns = [openCoolDown(trial, ''), openCoolDown(trial, trial.purpose)];
+    const { secretId, deadline, purpose } = trial;
+    const choice = openChoice(secretId, trial.judge);
+    const all = openCoolDown(trial, '');
+    const coolDown = createPurposeCoolDown({ all, own: openCoolDown(trial, purpose), choice, purpose });
     const accept = (secret: SecretVersion, value: T): T => {
       choice.accept(secret);
-      for (const coolDown of held) coolDown.end();
+      coolDown.end();
       return value;
     };
-    const first = await choose(trial, choice, held);
+    const first = await coolDown.choose(await choice.get(deadline), () =>
+      secrets.readAnew(secretId, 'LATEST', deadline),
+    );
     const tried = await attempt(trial, first.secret);
     if ('value' in tried) return accept(first.secret, tried.value);
 
-    const by = { choice, purpose: trial.purpose };
-    const leaveFirstAlone = (): void => leaveAlone(held, by, [first.secret], tried.refusal);
-    const other = await findOther(trial, choice, first, tried.refusal).catch((error: unknown) => {
-      leaveFirstAlone();
+    const other = await findOther(choice, first, tried.refusal, deadline).catch((error: unknown) => {
+      coolDown.begin([first.secret], tried.refusal);
       throw error;
     });
     // Of a version that was refused before, one attempt tells whether the judge has changed its mind: a second one would
     // only bring the lock of a user closer.
-    if (other === undefined || isKnown(other, held)) {
-      leaveFirstAlone();
+    if (other === undefined || coolDown.knows(other)) {
+      coolDown.begin([first.secret], tried.refusal);
       throw tried.refusal;
     }
     const triedAgain = await attempt(trial, other);
     if ('value' in triedAgain) return accept(other, triedAgain.value);
-    leaveAlone(held, by, [first.secret, other], triedAgain.refusal);
+    coolDown.begin([first.secret, other], triedAgain.refusal);
     throw triedAgain.refusal;
   }
 
@@ -147,38 +130,12 @@ export function createSecretUse({ secrets, clock, log }: SecretUseDeps): SecretU
 
 /** The version to try next; undefined when none can change the answer. */
 function findOther(
-  { deadline }: SecretTrial<unknown>,
   choice: VersionChoice,
   first: ChosenVersion,
   refusal: GatekeeperError,
+  deadline: Deadline,
 ): Promise<SecretVersion | undefined> {
   // The judge knows the secret: an older one, or the same again, would not do better.
   if (isAboutPurpose(refusal)) return choice.getNewer(first.secret, deadline);
   return choice.getOther(first, deadline);
-}
-
-function isKnown({ version }: SecretVersion, held: CoolDowns): boolean {
-  return held.some((coolDown) => coolDown.knows(version));
-}
-
-/**
- * A secret that was accepted before is not wrong as such: an integration may say 401 of its own accord, and must not
- * stop the others. When a second one says so, with nothing accepted in between, the secret is wrong after all.
- */
-function leaveAlone(
-  [all, own]: CoolDowns,
-  { choice, purpose }: { choice: VersionChoice; purpose: string },
-  refused: readonly SecretVersion[],
-  refusal: GatekeeperError,
-): void {
-  const wasRight = refused.some((secret) => choice.isAccepted(secret) || own.knows(secret.version));
-  const isOwn = isAboutPurpose(refusal) || (wasRight && choice.countRefusing(purpose) === 1);
-  (isOwn ? own : all).begin(
-    refused.map(({ version }) => version),
-    refusal,
-  );
-}
-
-function isAboutPurpose(refusal: GatekeeperError): boolean {
-  return refusal instanceof SecretRefusedError && refusal.isAboutPurpose;
 }
