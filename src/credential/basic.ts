@@ -11,7 +11,7 @@ import type { BasicCredential, CallWithCredential } from './credential.ts';
  * An identity domain locks a user after a few failed log-ins, five by default: a process makes no more than four while a
  * password that Vault does not have yet is being changed within a minute.
  */
-const PAUSE = { firstMs: 15_000, longestMs: 15 * 60_000 };
+const PAUSE = { firstMs: 20_000, longestMs: 15 * 60_000 };
 
 /** Creates the kind of credential `basic`. */
 export function createBasicCredential(secrets: SecretUse): CallWithCredential<BasicCredential> {

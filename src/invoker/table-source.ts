@@ -5,7 +5,7 @@
 import { GatekeeperError } from '../errors.ts';
 import type { Clock, Deadline } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
-import { createPause } from '../runtime/pause.ts';
+import { createPause, HURRIED_MS } from '../runtime/pause.ts';
 import { type SettingProblem, toProblem } from '../runtime/settings.ts';
 import type { SecretCache } from '../vault/secret-cache.ts';
 import type { SecretVersion } from '../vault/secret-version.ts';
@@ -59,6 +59,9 @@ function tryToRead(path: string, readFile: (path: string) => string): string | u
   }
 }
 
+/** What is wrong is clear from fewer; a secret of 25 KB could hold thousands. */
+const MAX_LOGGED_PROBLEMS = 20;
+
 /** The routes of the table, for each call. */
 export function createConfiguredRoutes(table: Table, tools: TableTools): GetRoutes {
   return 'routes' in table ? async () => table.routes : createVaultRoutes(table, tools);
@@ -85,7 +88,11 @@ function createVaultRoutes(
       log.info('integrations_read', fields);
       return createRoutes(table.integrations);
     }
-    for (const detail of table.problems) {
+    const more = table.problems.length - MAX_LOGGED_PROBLEMS;
+    for (const detail of [
+      ...table.problems.slice(0, MAX_LOGGED_PROBLEMS),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ]) {
       log.error('integrations_invalid', { code: 'ERR_INTEGRATIONS_INVALID', ...fields, detail });
     }
     return undefined;
@@ -102,6 +109,7 @@ function createVaultRoutes(
 
   async function readPrevious(deadline: Deadline): Promise<FindIntegration> {
     if (previousPause.isActive()) throw previousPause.lastError();
+    const isHurried = deadline.remainingMs() < HURRIED_MS;
     try {
       const previous = await secrets.readAnew(secretId, 'PREVIOUS', deadline);
       // Another call may have read a good one meanwhile, which is newer.
@@ -109,7 +117,7 @@ function createVaultRoutes(
       if (routes === undefined) throw new GatekeeperError('ERR_INTEGRATIONS_INVALID');
       return routes;
     } catch (error) {
-      previousPause.begin(error);
+      if (!isHurried) previousPause.begin(error);
       throw error;
     }
   }

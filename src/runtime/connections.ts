@@ -48,6 +48,8 @@ export function createKeptConnections(clock: Clock): SendHttp {
 
   return async (request: HttpRequest): Promise<HttpResponse> => {
     const agent = agents[request.url.protocol === 'https:' ? 'https:' : 'http:'];
+    // After an answer without a body, one that came late could pass for the answer to the next request.
+    if (request.method === 'HEAD') return sendHttp(request);
     const endsAt = clock() + request.timeoutMs;
     await dropStale(agent);
     try {
@@ -56,7 +58,8 @@ export function createKeptConnections(clock: Clock): SendHttp {
       const isLost = error instanceof HttpError && error.failure === 'broken' && error.wasReused;
       if (!isLost || !IDEMPOTENT.includes(request.method)) throw error;
       // The other side closed the connection as the request went out; on a new one that cannot be the reason.
-      return sendHttp({ ...request, timeoutMs: Math.max(1, endsAt - clock()) });
+      const leftMs = Math.min(request.timeoutMs, endsAt - clock());
+      return sendHttp({ ...request, timeoutMs: Math.max(1, leftMs) });
     }
   };
 }

@@ -85,6 +85,8 @@ export function sendHttp(request: HttpRequest, agent: Agent | false = false): Pr
       if (hasBody && announcedBytes(incoming) > request.maxBytes) return fail('too-large');
       readBody(incoming, request.maxBytes).then((body) => {
         clearTimeout(timer);
+        // An answer that came before all of the request had gone out: nobody waits for the rest of it.
+        if (!outgoing.writableFinished) outgoing.destroy();
         resolve({ status: incoming.statusCode ?? 0, headers: toPairs(incoming.rawHeaders), body });
       }, fail);
     });

@@ -21,7 +21,8 @@ function toObject(value: unknown): Record<string, unknown> | undefined {
 
 const MAX_DEPTH = 8;
 // In JSON a quote stands at a string's ends only, or escaped; so this finds each string, and the colon behind a name.
-const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(?:[ \t\n\r]*:)?/g;
+// One without an end is found too, or it would be looked for from each quote in it again.
+const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*(?:"(?:[ \t\n\r]*:)?|$|\\)/g;
 
 /**
  * The parsed value, but undefined too where a member stands twice in one object, where a member's name is written with an

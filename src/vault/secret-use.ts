@@ -13,7 +13,7 @@ import { type CoolDown, createCoolDown } from './cool-down.ts';
 import { createPurposeCoolDown } from './purpose-cool-down.ts';
 import type { SecretCache } from './secret-cache.ts';
 import { isAboutPurpose, isRefusal } from './secret-refusal.ts';
-import type { SecretVersion } from './secret-version.ts';
+import { isToBeUsed, type SecretVersion } from './secret-version.ts';
 import { type ChosenVersion, createVersionChoice, type VersionChoice } from './version-choice.ts';
 
 /** One use of a secret. */
@@ -57,7 +57,9 @@ const MAX_KEPT = 200;
 /** Creates the use of secrets. */
 export function createSecretUse({ secrets, clock, log }: SecretUseDeps): SecretUse {
   const choices = new LRUCache<string, VersionChoice>({ max: MAX_KEPT });
-  const coolDowns = new LRUCache<string, CoolDown>({ max: MAX_KEPT });
+  // Apart, so that a crowd of purposes does not drive out what protects a secret as a whole.
+  const wholeCoolDowns = new LRUCache<string, CoolDown>({ max: MAX_KEPT });
+  const ownCoolDowns = new LRUCache<string, CoolDown>({ max: MAX_KEPT });
 
   function openChoice(secretId: string, judge: string): VersionChoice {
     const key = `${secretId} ${judge}`;
@@ -66,11 +68,21 @@ export function createSecretUse({ secrets, clock, log }: SecretUseDeps): SecretU
     return choice;
   }
 
-  function openCoolDown({ secretId, judge, pause }: SecretTrial<unknown>, purpose: string): CoolDown {
-    const key = `${secretId} ${judge} ${purpose}`;
-    const coolDown = coolDowns.get(key) ?? createCoolDown(clock, pause);
-    coolDowns.set(key, coolDown);
-    return coolDown;
+  function openCoolDowns({ secretId, judge, pause, purpose }: SecretTrial<unknown>) {
+    const key = `${secretId} ${judge}`;
+    const ownKey = `${key} ${purpose}`;
+    const all = wholeCoolDowns.get(key) ?? createCoolDown(clock, pause);
+    const own = ownCoolDowns.get(ownKey) ?? createCoolDown(clock, pause);
+    wholeCoolDowns.set(key, all);
+    ownCoolDowns.set(ownKey, own);
+    return { all, own };
+  }
+
+  /** The newest version, or CURRENT where that one is neither in use nor to be so: Vault may have gone back. */
+  async function readNewest(secretId: string, deadline: Deadline): Promise<SecretVersion | undefined> {
+    const latest = await secrets.readAnew(secretId, 'LATEST', deadline);
+    const isUsable = latest === undefined || isToBeUsed(latest);
+    return isUsable ? latest : secrets.readAnew(secretId, 'CURRENT', deadline);
   }
 
   async function attempt<T>(trial: SecretTrial<T>, secret: SecretVersion): Promise<Tried<T>> {
@@ -87,16 +99,13 @@ export function createSecretUse({ secrets, clock, log }: SecretUseDeps): SecretU
   async function run<T>(trial: SecretTrial<T>): Promise<T> {
     const { secretId, deadline, purpose } = trial;
     const choice = openChoice(secretId, trial.judge);
-    const all = openCoolDown(trial, '');
-    const coolDown = createPurposeCoolDown({ all, own: openCoolDown(trial, purpose), choice, purpose });
+    const coolDown = createPurposeCoolDown({ ...openCoolDowns(trial), choice, purpose });
     const accept = (secret: SecretVersion, value: T): T => {
       choice.accept(secret);
       coolDown.end();
       return value;
     };
-    const first = await coolDown.choose(await choice.get(deadline), () =>
-      secrets.readAnew(secretId, 'LATEST', deadline),
-    );
+    const first = await coolDown.choose(await choice.get(deadline), () => readNewest(secretId, deadline));
     const tried = await attempt(trial, first.secret);
     if ('value' in tried) return accept(first.secret, tried.value);
 
@@ -106,11 +115,16 @@ export function createSecretUse({ secrets, clock, log }: SecretUseDeps): SecretU
     });
     // Of a version that was refused before, one attempt tells whether the judge has changed its mind: a second one would
     // only bring the lock of a user closer.
-    if (other === undefined || coolDown.knows(other)) {
+    const isSame = other?.version === first.secret.version;
+    if (other === undefined || coolDown.knows(other) || (isSame && choice.isRefused())) {
       coolDown.begin([first.secret], tried.refusal);
       throw tried.refusal;
     }
-    const triedAgain = await attempt(trial, other);
+    const triedAgain = await attempt(trial, other).catch((error: unknown) => {
+      // It was not refused: the next call begins with it, instead of being refused with the first one.
+      choice.prefer(other);
+      throw error;
+    });
     if ('value' in triedAgain) return accept(other, triedAgain.value);
     coolDown.begin([first.secret, other], triedAgain.refusal);
     throw triedAgain.refusal;

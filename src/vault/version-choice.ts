@@ -29,10 +29,14 @@ export interface VersionChoice {
   getNewer(refused: SecretVersion, deadline: Deadline): Promise<SecretVersion | undefined>;
   /** It was accepted, and is used from now on. */
   accept(secret: SecretVersion): void;
+  /** It is used from now on, although nobody knows yet whether it is accepted. */
+  prefer(secret: SecretVersion): void;
   /** True for the version that was accepted last. */
   isAccepted(secret: SecretVersion): boolean;
   /** Notes a purpose for which nothing was accepted; gives how many there are since a version was accepted. */
   countRefusing(purpose: string): number;
+  /** True when there is such a purpose. */
+  isRefused(): boolean;
 }
 
 /** What choosing needs. */
@@ -117,22 +121,29 @@ export function createVersionChoice({ secrets, secretId, clock }: VersionChoiceD
     return (await find(refused, first)) ?? (await find(refused, second)) ?? refused;
   }
 
+  function prefer(secret: SecretVersion): void {
+    preferred = secret.version === currentVersion ? undefined : { secret, insteadOf: currentVersion };
+  }
+
   return {
     get: async (deadline) => {
       const { value: current, fetchedAt } = await readCurrent(deadline);
       const secret = findPreferred(current);
       if (secret !== undefined) return { secret, isJustRead: false };
-      return { secret: current, isJustRead: clock() - fetchedAt < JUST_READ_MS };
+      const ageMs = clock() - fetchedAt;
+      return { secret: current, isJustRead: ageMs >= 0 && ageMs < JUST_READ_MS };
     },
     getOther,
     getNewer,
     accept: (secret) => {
       accepted = secret.version;
       refusing.clear();
-      preferred = secret.version === currentVersion ? undefined : { secret, insteadOf: currentVersion };
+      prefer(secret);
     },
+    prefer,
     isAccepted: ({ version }) => accepted === version,
     countRefusing: (purpose) => refusing.add(purpose).size,
+    isRefused: () => refusing.size > 0,
   };
 }
 

@@ -63,7 +63,7 @@ describe('a call with a Basic credential', () => {
     assert.deepEqual([vault.reads, sent], [['CURRENT'], []]);
   });
 
-  it('is OIC’s log-in at its origin, for the integration, and left alone for 15 s and up to 15 minutes', async () => {
+  it('is OIC’s log-in at its origin, for the integration, and left alone for 20 s and up to 15 minutes', async () => {
     const trials: unknown[] = [];
     const answer = { status: 200, headers: [], body: Buffer.from('') };
     const call = createBasicCredential({
@@ -84,7 +84,7 @@ describe('a call with a Basic credential', () => {
         judge: 'https://oic.example',
         purpose: 'orders',
         deadline,
-        pause: { firstMs: 15_000, longestMs: 900_000 },
+        pause: { firstMs: 20_000, longestMs: 900_000 },
       },
     ]);
   });

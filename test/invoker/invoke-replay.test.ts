@@ -15,7 +15,7 @@ import { createReader, toSecretVersion } from './vault-bench.ts';
 const OLD = 'oic.user:old';
 const NEW = 'oic.user:new';
 /** The pause after the first refusal; it doubles with each further one. */
-const COOL_DOWN_MS = 15_000;
+const COOL_DOWN_MS = 20_000;
 
 /** OIC that accepts one user and password, and says so with 200. */
 function accept(password: string): SendHttp {

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import { GatekeeperError } from '../../src/errors.ts';
+import { createDeadline } from '../../src/runtime/clock.ts';
 import { CANARY, row } from './table-bench.ts';
 import { createTableBench, TABLE_ID, TTL_MS, toTableVersion } from './table-source-bench.ts';
 import { toSecretVersion } from './vault-bench.ts';
@@ -93,6 +95,25 @@ describe('a bad table in Vault', () => {
     const { length } = bench.lines;
     for (let call = 0; call < 5; call += 1) await assert.rejects(bench.find('one'), INVALID);
     assert.deepEqual([bench.reads, bench.lines.length], [['CURRENT', 'PREVIOUS'], length]);
+  });
+
+  it('has its first twenty problems said, and how many more there are', async () => {
+    const bench = createTableBench(toSecretVersion(`[${'0,'.repeat(99)}0]`, 1, ['CURRENT', 'LATEST']));
+    await assert.rejects(bench.find('one'), INVALID);
+    const said = bench.entries().filter(({ event }) => event === 'integrations_invalid');
+    assert.deepEqual([said.length, said.at(-1)?.['detail']], [21, 'and 80 more']);
+  });
+
+  it('asks for PREVIOUS again after a call that had hardly any time', async () => {
+    const bench = createTableBench(
+      toBadVersion(2, 'CURRENT', 'LATEST'),
+      toTableVersion('one', 1, 'PREVIOUS'),
+    );
+    const hurried = bench.getRoutes(createDeadline(bench.now + 50, bench.clock));
+    bench.state.failure = new GatekeeperError('ERR_VAULT_TIMEOUT');
+    await assert.rejects(hurried, { code: 'ERR_VAULT_TIMEOUT' });
+    bench.state.failure = undefined;
+    assert.equal(await bench.find('one'), 'GET /one');
   });
 
   it('does not undo a good one that another call reads while it looks for PREVIOUS', async () => {

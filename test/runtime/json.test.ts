@@ -5,6 +5,7 @@ import {
   isOptionalString,
   parseJson,
   parseJsonObject,
+  parseStrictJson,
   parseStrictJsonObject,
 } from '../../src/runtime/json.ts';
 
@@ -168,4 +169,12 @@ describe('an optional text', () => {
   for (const value of [undefined, '', 'a']) {
     it(`is ${JSON.stringify(value)}`, () => assert.equal(isOptionalString(value), true));
   }
+});
+
+describe('a text that is made to take long', () => {
+  it('is refused after one look at it', () => {
+    // Quotes in a string without an end: looked for from each of them, a text of this size would take minutes.
+    const text = `{"${'\\"'.repeat(500_000)}\\\n`;
+    assert.equal(parseStrictJson(text), undefined);
+  });
 });

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GatekeeperError } from '../../src/errors.ts';
+import { SecretRefusedError } from '../../src/vault/secret-refusal.ts';
+import type { SecretVersion } from '../../src/vault/secret-version.ts';
 import { createRotationBench, DOWN, TTL_MS } from './rotation-bench.ts';
 
 const HELD = 'refused; not tried again yet';
@@ -47,6 +49,23 @@ describe('an outage of the judge', () => {
     };
     await assert.rejects(bench.run({ check }), TIMEOUT);
     assert.equal(await bench.run({ check }), 'served with 1');
+  });
+
+  it('at the second attempt, again and again, costs one refusal: the next calls begin with the other version', async () => {
+    const bench = createRotationBench();
+    await bench.run();
+    bench.vault.addPending();
+    const tried: number[] = [];
+    const check = async ({ version }: SecretVersion): Promise<string> => {
+      tried.push(version);
+      if (version === 1) throw new SecretRefusedError('ERR_CREDENTIAL_REFUSED', {});
+      throw TIMEOUT;
+    };
+    for (let call = 0; call < 5; call += 1) {
+      await assert.rejects(bench.run({ check }), TIMEOUT);
+      bench.time.now += 2_000;
+    }
+    assert.deepEqual(tried, [1, 2, 2, 2, 2, 2]);
   });
 
   it('at the second attempt is thrown, and the version after it is still found by the next call', async () => {

@@ -54,6 +54,27 @@ describe('a refusal of a secret that was never accepted', () => {
   });
 });
 
+describe('a secret that two purposes are refused, having been accepted before', () => {
+  it('stops all of them, and the second one costs one attempt only', async () => {
+    const bench = createRotationBench();
+    await bench.run();
+    bench.judge.accepts = 0;
+    assert.deepEqual((await bench.call({ purpose: 'a' })).tried, [1, 1]);
+    assert.deepEqual((await bench.call({ purpose: 'b' })).tried, [1]);
+    assert.deepEqual((await bench.call({ purpose: 'c' })).tried, []);
+  });
+});
+
+describe('a crowd of purposes', () => {
+  it('does not drive out what protects the secret as a whole', async () => {
+    const bench = createRotationBench();
+    bench.judge.accepts = 0;
+    await bench.call();
+    for (let user = 0; user < 250; user += 1) await bench.call({ purpose: `user ${user}` });
+    assert.deepEqual((await bench.call()).tried, []);
+  });
+});
+
 describe('a refusal of a secret that was accepted for another purpose', () => {
   it('stops its own purpose only', async () => {
     const { bench, invoices, tried } = createBench();

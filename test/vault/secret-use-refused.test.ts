@@ -132,6 +132,18 @@ describe('a new version of a refused secret', () => {
     bench.vault.rotate();
     bench.vault.promote(1);
     bench.judge.accepts = 3;
-    assert.deepEqual(await bench.call(), { outcome: HELD, reads: ['LATEST'], tried: [] });
+    assert.deepEqual(await bench.call(), { outcome: HELD, reads: ['LATEST', 'CURRENT'], tried: [] });
+  });
+
+  it('is tried when it is an older one that Vault has gone back to', async () => {
+    const bench = createRotationBench();
+    bench.vault.rotate();
+    bench.vault.rotate();
+    bench.judge.accepts = 0;
+    assert.deepEqual((await bench.call()).tried, [3, 2]);
+    bench.vault.promote(1);
+    bench.judge.accepts = 1;
+    const { outcome, tried } = await bench.call();
+    assert.deepEqual([outcome, tried], ['served with 1', [1]]);
   });
 });

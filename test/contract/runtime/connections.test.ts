@@ -63,6 +63,14 @@ describe('a connection is not used again', () => {
     assert.deepEqual(server.seen, ['1 POST first', '2 POST second']);
   });
 
+  it('by HEAD, nor after it: what came late could pass for the answer to the next request', async (t) => {
+    const { server, send } = await createBench(t);
+    await send();
+    await send({ method: 'HEAD' });
+    await send();
+    assert.deepEqual(server.seen, ['1 GET', '2 HEAD', '1 GET']);
+  });
+
   it('after an answer that was too large', async (t) => {
     const { server, send, failureOf } = await createBench(t);
     server.treat = (_request, response) => response.write('ok, and more to come');
