@@ -15,7 +15,7 @@ const KEPT_MS = 4_000;
 /** To each server; one call at a time needs one. */
 const MAX_FREE_CONNECTIONS = 4;
 /** Repeating them does no more than sending them once (RFC 9110 §9.2.2). */
-const IDEMPOTENT: readonly string[] = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'];
+const IDEMPOTENT: readonly string[] = ['GET', 'PUT', 'DELETE', 'OPTIONS'];
 
 type Agent = HttpAgent | HttpsAgent;
 

@@ -2,7 +2,7 @@
  * Which version of a secret to use where it is checked, and which other one when that is refused.
  * While a password is changed, Vault is ahead of whoever checks it, or behind. Ahead: CURRENT is refused and PREVIOUS is
  * right. Behind: CURRENT is refused and the new one waits as PENDING. Behind and then done: the cached CURRENT is refused,
- * and Vault has a newer one. Whatever the order, one read finds the right version.
+ * and Vault has a newer one. In each of these one read finds the right version; a change that is taken back may cost two.
  * Source: OCI Vault, "Secret Versions and Rotation States".
  */
 import type { Clock, Deadline } from '../runtime/clock.ts';
