@@ -16,7 +16,7 @@ describe('limits', () => {
 
   before(async () => {
     world = await startWorld({
-      config: { clientTimeoutMs: 80 },
+      config: { clientTimeoutMs: 1_000 },
       now: () => nowMs,
       log: (line) => lines.push(line),
       specification: () => ({
