@@ -88,11 +88,9 @@ function createVaultRoutes(
       log.info('integrations_read', fields);
       return createRoutes(table.integrations);
     }
-    const more = table.problems.length - MAX_LOGGED_PROBLEMS;
-    for (const detail of [
-      ...table.problems.slice(0, MAX_LOGGED_PROBLEMS),
-      ...(more > 0 ? [`and ${more} more`] : []),
-    ]) {
+    const told = table.problems.slice(0, MAX_LOGGED_PROBLEMS);
+    const more = table.problems.length - told.length;
+    for (const detail of more > 0 ? [...told, `and ${more} more`] : told) {
       log.error('integrations_invalid', { code: 'ERR_INTEGRATIONS_INVALID', ...fields, detail });
     }
     return undefined;

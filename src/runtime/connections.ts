@@ -47,9 +47,9 @@ export function createKeptConnections(clock: Clock): SendHttp {
   }
 
   return async (request: HttpRequest): Promise<HttpResponse> => {
-    const agent = agents[request.url.protocol === 'https:' ? 'https:' : 'http:'];
     // After an answer without a body, one that came late could pass for the answer to the next request.
     if (request.method === 'HEAD') return sendHttp(request);
+    const agent = agents[request.url.protocol === 'https:' ? 'https:' : 'http:'];
     const endsAt = clock() + request.timeoutMs;
     await dropStale(agent);
     try {

@@ -1,29 +1,11 @@
 /** The answer to one request against real servers on loopback: what one is, and how large it may be. */
 import assert from 'node:assert/strict';
 import type net from 'node:net';
-import { describe, it, type TestContext } from 'node:test';
-import { HttpError, type HttpFailure, type HttpRequest, sendHttp } from '../../../src/runtime/http.ts';
-import { type Reply, startRawServer, whenClosed } from '../../support/raw-server.ts';
+import { describe, it } from 'node:test';
+import { whenClosed } from '../../support/raw-server.ts';
+import { failureOf, start } from './http-bench.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\n';
-
-async function start(t: TestContext, reply: Reply) {
-  const server = await startRawServer(reply);
-  t.after(() => server.close());
-  const send = (changes: Partial<HttpRequest> = {}) =>
-    sendHttp({ url: server.url, method: 'GET', headers: [], timeoutMs: 10_000, maxBytes: 1000, ...changes });
-  return { ...server, send };
-}
-
-async function failureOf(sending: Promise<unknown>): Promise<HttpFailure> {
-  const error = await sending.then(
-    (answer) => assert.fail(`an answer instead of a failure: ${JSON.stringify(answer)}`),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof HttpError, String(error));
-  assert.equal(error.message, `request failed: ${error.failure}`);
-  return error.failure;
-}
 
 describe('an answer', () => {
   it('is handed over whole: status, headers as received, bytes as they came', async (t) => {
