@@ -6,10 +6,14 @@ FUNCTION ?= authorizer
 PORT ?= 8080
 METHOD ?= 4
 VALUES ?= gateway/values.json
+INTEGRATIONS ?= integrations.json
+SPEC ?= spec.json
+APP ?= gatekeeper
+ENV ?= .env
 NODE := ./node_modules/.bin/node
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo dev token invoke spec build test format
+.PHONY: help install demo dev token invoke spec lint policies config build test format
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +34,16 @@ invoke: install ## invoke one function directly: FUNCTION=authorizer|invoker KIN
 	@$(NODE) cli/invoke/invoke.ts --function '$(FUNCTION)' --kind '$(KIND)'
 
 spec: install ## print a gateway specification: METHOD=1|2|3|4 VALUES=gateway/values.json
-	@$(NODE) cli/spec.ts --method '$(METHOD)' --values '$(VALUES)'
+	@$(NODE) cli/gatekeeper.ts spec --method '$(METHOD)' --values '$(VALUES)' --integrations '$(INTEGRATIONS)'
+
+lint: install ## review a gateway specification: SPEC=spec.json VALUES=gateway/values.json
+	@$(NODE) cli/gatekeeper.ts lint '$(SPEC)' --values '$(VALUES)' --integrations '$(INTEGRATIONS)'
+
+policies: install ## print dynamic groups and IAM policies: VALUES=gateway/values.json
+	@$(NODE) cli/gatekeeper.ts policies --values '$(VALUES)' --integrations '$(INTEGRATIONS)'
+
+config: install ## check a filled-in .env and print its fn config lines: APP=gatekeeper ENV=.env
+	@$(NODE) cli/gatekeeper.ts config --app '$(APP)' --env '$(ENV)'
 
 build: install ## build the two functions into dist/
 	@$(NODE) scripts/build.ts

@@ -5,10 +5,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { toErrorsPage } from './errors-page.ts';
+import { toGatewayModel } from './gateway-model.ts';
 import { toIntegrationsSchema } from './integrations-schema.ts';
+import { toLintPage } from './lint-page.ts';
+import { toSampleSpecification } from './sample-specification.ts';
 
 const GENERATED: Readonly<Record<string, string>> = {
   'docs/errors.md': toErrorsPage(),
+  'docs/lint.md': toLintPage(),
+  'gateway/api/model.json': toGatewayModel(),
+  'gateway/method-4.json': toSampleSpecification(),
   'integrations.schema.json': toIntegrationsSchema(),
 };
 

@@ -1,21 +1,29 @@
 /**
- * The configuration of the local gateway, from the project's own specifications of the four methods: what runs here
- * is what is deployed. Only addresses and names are filled in.
+ * The configuration of the local gateway, with the specifications that `gatekeeper spec` writes for the four methods: what
+ * runs here is what is deployed, with local addresses in it.
  */
-import { fillTemplate, type TemplateValues } from '../../gateway/fill.ts';
-import type { CloudSecrets } from './cloud-secrets.ts';
+import { createSpecification, METHODS } from '../../gateway/specification/specification.ts';
+import type { Values } from '../../gateway/values.ts';
+import { parseIntegrations } from '../../src/invoker/integrations.ts';
+import { createSecret } from '../../src/runtime/secret.ts';
+import { type DeployedIntegration, toLocalIntegrations } from './local-integrations.ts';
 import * as names from './names.ts';
 import { authServiceFile, type PartUrls, type PlanOptions } from './plan-options.ts';
 import { readProjectJson } from './project-file.ts';
 import type { SigningGatewayConfig } from './signing-gateway.ts';
 
-const METHODS = [1, 2, 3, 4] as const;
 const RUNNER_MARGIN_SECONDS = 5;
+/** What the routes in integrations.json begin with. */
+const PATH_PREFIX = '/method-4';
 
 /** The gateway with the four methods; needs the addresses of all other parts. */
 export function toGateway(port: number, options: PlanOptions, urls: PartUrls): SigningGatewayConfig {
   const { stateDirectory, secrets, functionTimeoutSeconds } = options;
-  const values = toTemplateValues(secrets, urls);
+  const integrations = readLocalIntegrations(urls);
+  const routeUser = Buffer.from(`${names.OIC_USERS.route}:${secrets.routeUser}`).toString('base64');
+  // A user of its own, so that what methods 2 and 3 do can be told from what the invoker does.
+  const credentials = new Map([[names.OIC_SECRET_ID, createSecret(`Basic ${routeUser}`)]]);
+  const values = toValues(urls);
   return {
     authServiceFile: authServiceFile(stateDirectory),
     gateway: {
@@ -26,23 +34,31 @@ export function toGateway(port: number, options: PlanOptions, urls: PartUrls): S
       functionTimeoutMs: (functionTimeoutSeconds + RUNNER_MARGIN_SECONDS) * 1000,
       deployments: METHODS.map((method) => ({
         pathPrefix: `/method-${method}`,
-        specification: fillTemplate(readProjectJson(`gateway/method-${method}.json`), values),
+        specification: createSpecification({ method, integrations, values, credentials }),
       })),
     },
   };
 }
 
-function toTemplateValues(secrets: CloudSecrets, urls: PartUrls): TemplateValues {
-  const routeCredential = Buffer.from(`${names.OIC_USERS.route}:${secrets.routeUser}`).toString('base64');
+function readLocalIntegrations(urls: PartUrls) {
+  const deployed = readProjectJson('integrations.json') as readonly DeployedIntegration[];
+  const parsed = parseIntegrations(JSON.stringify(toLocalIntegrations(deployed, urls)), {
+    allowInsecureHttp: true,
+    identityDomain: new URL(urls['identity-domain']),
+  });
+  if (parsed.ok) return parsed.integrations;
+  throw new Error(`integrations.json:\n${parsed.problems.join('\n')}`);
+}
+
+function toValues(urls: PartUrls): Values {
   return {
-    oicUrl: urls.oic,
-    oicAuthorization: `Basic ${routeCredential}`,
+    pathPrefix: PATH_PREFIX,
     identityDomainUrl: urls['identity-domain'],
     issuer: names.ISSUER,
     audience: names.AUDIENCE,
-    scope: names.SCOPE,
     tenant: names.TENANT,
     authorizerFunctionId: names.AUTHORIZER_ID,
     invokerFunctionId: names.INVOKER_ID,
+    callerSource: 'token',
   };
 }

@@ -2,7 +2,10 @@
  * Checks an authentication policy across its fields: where the token comes from, what the cache is keyed by,
  * whether keys can be used. It never fetches anything.
  */
+
 import { createPublicKey } from 'node:crypto';
+import { type Keys, toPointer } from '../../gateway/api/pointer.ts';
+import { PROTECTED_RESPONSE_HEADERS } from '../../gateway/api/protected-headers.ts';
 import type {
   Authentication,
   CustomAuthenticationPolicy,
@@ -11,9 +14,8 @@ import type {
   TokenAuthenticationPolicy,
 } from './authentication-schema.ts';
 import { parseArgument } from './authorizer-arguments.ts';
-import { type Problem, toPointer } from './problem.ts';
-import { PROTECTED_RESPONSE_HEADERS } from './protected-headers.ts';
-import { checkHeaderTransformations, checkText, type Keys } from './transformation-checks.ts';
+import type { Problem } from './problem.ts';
+import { checkHeaderTransformations, checkText } from './transformation-checks.ts';
 import { parseExpression, parseTemplate } from './variables.ts';
 
 // What jose takes; the real gateway's own minimum is unknown.

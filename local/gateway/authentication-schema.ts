@@ -5,22 +5,23 @@
  * Source: Oracle "Passing Tokens to Authorizer Functions" and "Validating Tokens" (limits of lists and ranges).
  */
 import * as v from 'valibot';
+import { LIMITS } from '../../gateway/api/limits.ts';
 import {
   filledList,
   filledSchema,
   functionIdSchema,
   headerNameSchema,
   list,
+  numberWithin,
   sslVerifySchema,
   strict,
-  wholeNumber,
 } from './schema-tools.ts';
 import { headerTransformationsSchema } from './transformation-schema.ts';
 
-const MAX_PARAMETERS = 10;
-const MAX_LIST = 5;
-const MAX_CLAIMS = 10;
-const MAX_KEYS = 10;
+const { AdditionalValidationPolicy, CustomAuthenticationPolicy, TokenAuthenticationPolicy } = LIMITS;
+const MAX_PARAMETERS = CustomAuthenticationPolicy.parameters.max;
+const MAX_KEYS = LIMITS.TokenAuthenticationStaticKeysValidationPolicy.keys.max;
+const CACHE_HOURS = LIMITS.TokenAuthenticationRemoteJWKSValidationPolicy.maxCacheDurationInHours;
 
 const failurePolicySchema = v.variant('type', [
   strict({
@@ -49,15 +50,15 @@ const customSchema = strict({
       v.maxEntries(MAX_PARAMETERS, `must have at most ${MAX_PARAMETERS} entries`),
     ),
   ),
-  cacheKey: v.exactOptional(filledList(v.string(), MAX_PARAMETERS)),
+  cacheKey: v.exactOptional(filledList(v.string(), CustomAuthenticationPolicy.cacheKey.max)),
   ...commonFields,
 });
 
 const additionalFields = {
   additionalValidationPolicy: v.exactOptional(
     strict({
-      issuers: v.exactOptional(list(filledSchema, MAX_LIST)),
-      audiences: v.exactOptional(list(filledSchema, MAX_LIST)),
+      issuers: v.exactOptional(list(filledSchema, AdditionalValidationPolicy.issuers.max)),
+      audiences: v.exactOptional(list(filledSchema, AdditionalValidationPolicy.audiences.max)),
       verifyClaims: v.exactOptional(
         list(
           strict({
@@ -66,7 +67,7 @@ const additionalFields = {
             /** Default false. */
             isRequired: v.exactOptional(v.boolean()),
           }),
-          MAX_CLAIMS,
+          AdditionalValidationPolicy.verifyClaims.max,
         ),
       ),
     }),
@@ -92,7 +93,7 @@ const remoteKeysSchema = strict({
   uri: filledSchema,
   isSslVerifyDisabled: sslVerifySchema,
   /** Default 1. */
-  maxCacheDurationInHours: v.exactOptional(wholeNumber(1, 24)),
+  maxCacheDurationInHours: v.exactOptional(numberWithin(CACHE_HOURS)),
   ...additionalFields,
 });
 
@@ -106,7 +107,7 @@ const tokenSchema = strict({
   type: v.literal('TOKEN_AUTHENTICATION'),
   tokenAuthScheme: v.exactOptional(headerNameSchema),
   /** Default 0. */
-  maxClockSkewInSeconds: v.exactOptional(wholeNumber(0, 120)),
+  maxClockSkewInSeconds: v.exactOptional(numberWithin(TokenAuthenticationPolicy.maxClockSkewInSeconds)),
   validationPolicy: v.variant('type', [remoteKeysSchema, staticKeysSchema]),
   ...commonFields,
 });

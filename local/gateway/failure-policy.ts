@@ -4,12 +4,13 @@
  *
  * Source: Oracle "Using Authorizer Functions" (validationFailurePolicy), the API's type for its field names.
  */
+
+import { PROTECTED_RESPONSE_HEADERS } from '../../gateway/api/protected-headers.ts';
 import { type Answer, toOwnAnswer } from './answer.ts';
 import type { FailurePolicy } from './authentication-schema.ts';
 import type { Decision } from './decision.ts';
 import { createHeaderTransformation } from './header-transformations.ts';
 import { toByteString, toHeaderValue } from './name-values.ts';
-import { PROTECTED_RESPONSE_HEADERS } from './protected-headers.ts';
 import { type Context, parseExpression, parseTemplate, render } from './variables.ts';
 
 /** Answers a refused caller; the context holds the decision's values as request.auth. */

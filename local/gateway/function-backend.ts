@@ -8,9 +8,9 @@
 import { type Answer, GatewayError } from './answer.ts';
 import type { Backend, BackendRequest } from './backend.ts';
 import { type FunctionCaller, toFunctionFailure } from './function-call.ts';
+import { dropHopByHop } from './hop-by-hop.ts';
 import type { HttpResult } from './http-call.ts';
 import { dropHeaders, type HeaderList, type NameValue, readHeaders } from './name-values.ts';
-import { dropHopByHop } from './protected-headers.ts';
 import type { FunctionBackend } from './specification-schema.ts';
 
 const MAX_REQUEST_BYTES = 6 * 1024 * 1024;

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { type DeploymentProblem, SpecificationError } from './problem.ts';
-import { filledSchema, wholeNumber } from './schema-tools.ts';
+import { filledSchema, numberWithin } from './schema-tools.ts';
 import { parseSpecification } from './specification.ts';
 import type { Specification } from './specification-schema.ts';
 
@@ -24,7 +24,7 @@ const prefixSchema = v.pipe(
 /** What {@link startGateway} takes. */
 export const gatewayConfigSchema = v.strictObject({
   /** 0 takes a free one. */
-  port: wholeNumber(0, 65_535),
+  port: numberWithin({ min: 0, max: 65_535 }),
   /** The gateway's OCID; it stands in every log line. */
   gatewayId: filledSchema,
   /** Base URL of the functions service; functions are called at `/invoke/{functionId}` below it. */
@@ -39,9 +39,9 @@ export const gatewayConfigSchema = v.strictObject({
     ),
   ),
   /** Longest time for one call of a function; default 310 s, a function's own 300 s and a margin. */
-  functionTimeoutMs: v.optional(wholeNumber(1, 600_000), 310_000),
+  functionTimeoutMs: v.optional(numberWithin({ min: 1, max: 600_000 }), 310_000),
   /** Longest pause of a sending client; default 15 s. */
-  clientTimeoutMs: v.optional(wholeNumber(1, 600_000), 15_000),
+  clientTimeoutMs: v.optional(numberWithin({ min: 1, max: 600_000 }), 15_000),
 });
 
 /** The gateway's configuration; plain JSON. */

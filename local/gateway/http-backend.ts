@@ -8,9 +8,9 @@ import { type Answer, GatewayError } from './answer.ts';
 import type { Backend, BackendRequest } from './backend.ts';
 import { type BackendUrl, parseBackendUrl, toBackendTarget } from './backend-url.ts';
 import { toGatewayError } from './function-call.ts';
+import { dropHopByHop } from './hop-by-hop.ts';
 import { callHttp } from './http-call.ts';
 import { dropHeaders, type HeaderList, readHeaders } from './name-values.ts';
-import { dropHopByHop } from './protected-headers.ts';
 import type { HttpBackend } from './specification-schema.ts';
 
 const MAX_REQUEST_BYTES = 20 * 1024 * 1024;

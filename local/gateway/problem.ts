@@ -29,8 +29,3 @@ export class SpecificationError extends Error {
     this.problems = problems;
   }
 }
-
-/** Joins keys to a JSON pointer (RFC 6901 §3). */
-export function toPointer(keys: readonly unknown[]): string {
-  return keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}

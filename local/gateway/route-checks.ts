@@ -2,19 +2,18 @@
  * Checks routes across their fields and against each other: paths, back ends, authorization, transformations.
  * It never looks at requests.
  */
+import { type Keys, toPointer } from '../../gateway/api/pointer.ts';
+import {
+  PROTECTED_REQUEST_HEADERS,
+  PROTECTED_RESPONSE_HEADERS,
+} from '../../gateway/api/protected-headers.ts';
 import type { Authentication } from './authentication-schema.ts';
 import { parseBackendUrl } from './backend-url.ts';
 import { hasControl } from './path.ts';
-import { type Problem, toPointer } from './problem.ts';
-import { PROTECTED_REQUEST_HEADERS, PROTECTED_RESPONSE_HEADERS } from './protected-headers.ts';
+import type { Problem } from './problem.ts';
 import { parsePattern, toShape } from './route-pattern.ts';
 import type { Authorization, Route } from './specification-schema.ts';
-import {
-  checkHeaderTransformations,
-  checkQueryTransformations,
-  checkText,
-  type Keys,
-} from './transformation-checks.ts';
+import { checkHeaderTransformations, checkQueryTransformations, checkText } from './transformation-checks.ts';
 
 /** Where a route stands. */
 export interface RoutePlace {

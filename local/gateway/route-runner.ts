@@ -2,6 +2,11 @@
  * One route at work, in this order: the caller, the caller's scopes, the transformations, the back end,
  * the transformations of its answer. It never reaches the back end before the caller is let through.
  */
+
+import {
+  PROTECTED_REQUEST_HEADERS,
+  PROTECTED_RESPONSE_HEADERS,
+} from '../../gateway/api/protected-headers.ts';
 import { type Answer, GatewayError } from './answer.ts';
 import { isAnonymous, isAuthorized } from './authorization.ts';
 import type { Backend } from './backend.ts';
@@ -11,8 +16,8 @@ import { ANONYMOUS, type Decision } from './decision.ts';
 import type { AnswerRefusal } from './failure-policy.ts';
 import type { LogSubject, RouteLog } from './gateway-log.ts';
 import { createHeaderTransformation } from './header-transformations.ts';
+import { dropHopByHop } from './hop-by-hop.ts';
 import { dropHeaders, type HeaderList } from './name-values.ts';
-import { dropHopByHop, PROTECTED_REQUEST_HEADERS, PROTECTED_RESPONSE_HEADERS } from './protected-headers.ts';
 import { parseQuery } from './query.ts';
 import { createQueryTransformation } from './query-transformations.ts';
 import type { PathParameters } from './route-pattern.ts';

@@ -3,6 +3,7 @@
  * They never accept a field that they do not name.
  */
 import * as v from 'valibot';
+import type { Limit } from '../../gateway/api/limits.ts';
 
 /**
  * An object without any other field.
@@ -33,9 +34,9 @@ export const functionIdSchema = v.pipe(
 );
 
 /** A whole number in a range, both ends included. */
-export function wholeNumber(minimum: number, maximum: number) {
-  const message = `must be a whole number from ${minimum} to ${maximum}`;
-  return v.pipe(v.number(), v.integer(message), v.minValue(minimum, message), v.maxValue(maximum, message));
+export function numberWithin({ min, max }: Pick<Limit, 'min' | 'max'>) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return v.pipe(v.number(), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
 }
 
 /** A list of bounded length. */

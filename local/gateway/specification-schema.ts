@@ -5,6 +5,7 @@
  * Source: Oracle "Creating an API Deployment Specification" and the types of the oci-apigateway package.
  */
 import * as v from 'valibot';
+import { LIMITS } from '../../gateway/api/limits.ts';
 import { authenticationSchema } from './authentication-schema.ts';
 import {
   filledList,
@@ -12,17 +13,15 @@ import {
   functionIdSchema,
   headerNameSchema,
   list,
+  numberWithin,
   sslVerifySchema,
   strict,
-  wholeNumber,
 } from './schema-tools.ts';
 import { headerTransformationsSchema, queryTransformationsSchema } from './transformation-schema.ts';
 
-// Oracle "API Gateway Internal Limits".
-const MAX_ROUTES = 50;
-const MAX_ROUTE_PATH = 2000;
-const MAX_STOCK_HEADERS = 50;
-const MAX_RATE = 1_000_000;
+const { ApiSpecification, ApiSpecificationRoute, HTTPBackend, RateLimitingPolicy, StockResponseBackend } =
+  LIMITS;
+const MAX_ROUTE_PATH = ApiSpecificationRoute.path.max;
 
 const METHODS = ['ANY', 'HEAD', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
@@ -47,11 +46,11 @@ const httpBackendSchema = strict({
   type: v.literal('HTTP_BACKEND'),
   url: filledSchema,
   /** Default 60. */
-  connectTimeoutInSeconds: v.exactOptional(wholeNumber(1, 75)),
+  connectTimeoutInSeconds: v.exactOptional(numberWithin(HTTPBackend.connectTimeoutInSeconds)),
   /** Default 10. */
-  readTimeoutInSeconds: v.exactOptional(wholeNumber(1, 300)),
+  readTimeoutInSeconds: v.exactOptional(numberWithin(HTTPBackend.readTimeoutInSeconds)),
   /** Default 10. */
-  sendTimeoutInSeconds: v.exactOptional(wholeNumber(1, 300)),
+  sendTimeoutInSeconds: v.exactOptional(numberWithin(HTTPBackend.sendTimeoutInSeconds)),
   isSslVerifyDisabled: sslVerifySchema,
 });
 
@@ -62,9 +61,11 @@ const functionBackendSchema = strict({
 
 const stockBackendSchema = strict({
   type: v.literal('STOCK_RESPONSE_BACKEND'),
-  status: wholeNumber(200, 599),
+  status: numberWithin(StockResponseBackend.status),
   body: v.exactOptional(v.string()),
-  headers: v.exactOptional(list(strict({ name: headerNameSchema, value: v.string() }), MAX_STOCK_HEADERS)),
+  headers: v.exactOptional(
+    list(strict({ name: headerNameSchema, value: v.string() }), StockResponseBackend.headers.max),
+  ),
 });
 
 /** One route. */
@@ -93,13 +94,13 @@ export const specificationSchema = strict({
       authentication: v.exactOptional(authenticationSchema),
       rateLimiting: v.exactOptional(
         strict({
-          rateInRequestsPerSecond: wholeNumber(1, MAX_RATE),
+          rateInRequestsPerSecond: numberWithin(RateLimitingPolicy.rateInRequestsPerSecond),
           rateKey: v.picklist(['CLIENT_IP', 'TOTAL']),
         }),
       ),
     }),
   ),
-  routes: filledList(routeSchema, MAX_ROUTES),
+  routes: filledList(routeSchema, ApiSpecification.routes.max),
 });
 
 /** An API deployment specification that this gateway can run. */

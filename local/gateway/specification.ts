@@ -2,11 +2,13 @@
  * Turns the JSON of an API deployment specification into a typed one, or into the list of all its problems.
  * It never accepts a part that the gateway would then ignore.
  */
+
 import * as v from 'valibot';
+import { toPointer } from '../../gateway/api/pointer.ts';
 import { checkAuthentication } from './authentication-checks.ts';
 import { type Authentication, authenticationSchema } from './authentication-schema.ts';
 import { TYPE_HINTS, toFieldRefusal } from './known-fields.ts';
-import { type Problem, toPointer } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { checkRoute, checkRouteTable } from './route-checks.ts';
 import { type Route, routeSchema, type Specification, specificationSchema } from './specification-schema.ts';
 

@@ -5,8 +5,8 @@
  * Source: Oracle "Adding Stock Responses as an API Gateway Back End".
  */
 import type { Backend } from './backend.ts';
+import { dropHopByHop } from './hop-by-hop.ts';
 import { toByteString } from './name-values.ts';
-import { dropHopByHop } from './protected-headers.ts';
 import type { StockBackend } from './specification-schema.ts';
 
 const MAX_REQUEST_BYTES = 20 * 1024 * 1024;

@@ -4,12 +4,10 @@
  * Source: Oracle "Adding Header Transformation Request Policies": one header, one transformation; an ALLOW list
  * is exempt, since it runs last and must name what was set.
  */
-import { type Problem, toPointer } from './problem.ts';
+import { type Keys, toPointer } from '../../gateway/api/pointer.ts';
+import type { Problem } from './problem.ts';
 import type { HeaderTransformations, QueryTransformations } from './transformation-schema.ts';
 import { parseTemplate } from './variables.ts';
-
-/** Keys that lead to a value inside the specification. */
-export type Keys = readonly (string | number)[];
 
 /** A name and where it stands. */
 interface NamedPlace {

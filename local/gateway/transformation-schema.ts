@@ -5,12 +5,13 @@
  * Source: Oracle "Adding Header Transformation Request Policies" (20 set, 20 rename, 50 filter items, 10 values).
  */
 import * as v from 'valibot';
+import { LIMITS } from '../../gateway/api/limits.ts';
 import { filledList, filledSchema, headerNameSchema, strict } from './schema-tools.ts';
 
-const MAX_SET = 20;
-const MAX_RENAME = 20;
-const MAX_FILTER = 50;
-const MAX_VALUES = 10;
+const MAX_SET = LIMITS.SetHeaderPolicy.items.max;
+const MAX_RENAME = LIMITS.RenameHeaderPolicy.items.max;
+const MAX_FILTER = LIMITS.FilterHeaderPolicy.items.max;
+const MAX_VALUES = LIMITS.SetHeaderPolicyItem.values.max;
 
 const setFields = {
   values: filledList(v.string(), MAX_VALUES),

@@ -4,35 +4,19 @@
  */
 import { serveFunction } from '../fn/function.ts';
 import { createConfiguredDomainClient } from '../identity-domain/configured-client.ts';
-import { mergeProblems, readSettings } from '../runtime/settings.ts';
-import { createFunctionLog, endWithProblems, logSettings } from '../runtime/start.ts';
+import { createFunctionLog, endWithProblems } from '../runtime/start.ts';
 import { createConfiguredVerifier } from '../token/configured-verifier.ts';
-import { checkTokenSettings, tokenSettings, warnOfWeakSettings } from '../token/token-settings.ts';
+import { warnOfWeakSettings } from '../token/token-settings.ts';
 import { createSecretUse } from '../vault/secret-use.ts';
-import { checkVaultSettings, createConfiguredSecrets, vaultSettings } from '../vault/vault-settings.ts';
+import { createConfiguredSecrets } from '../vault/vault-settings.ts';
 import { createAuthorizer } from './authorize.ts';
-import {
-  checkDecisionSettings,
-  createConfiguredRevocationCheck,
-  decisionSettings,
-  toDecisionPolicy,
-} from './decision-settings.ts';
+import { readAuthorizerSettings } from './authorizer-settings.ts';
+import { createConfiguredRevocationCheck, toDecisionPolicy } from './decision-settings.ts';
 
 const NAME = 'authorizer';
-/** Keys of the invoker, which may stand in the application's configuration. */
-const INVOKER_KEYS = ['INTEGRATIONS', 'CALLER_SOURCE', 'GATEWAY_ID'];
 
-const read = readSettings(
-  { ...tokenSettings, ...vaultSettings, ...logSettings, ...decisionSettings },
-  process.env,
-  INVOKER_KEYS,
-);
-const problems = mergeProblems(read, [
-  ...checkTokenSettings(read.settings),
-  ...checkVaultSettings(read.settings, read.settings.ALLOW_INSECURE_HTTP ?? false),
-  ...checkDecisionSettings(read.settings),
-]);
-if (!read.ok || problems.length > 0) endWithProblems(NAME, problems);
+const read = readAuthorizerSettings(process.env);
+if (!read.ok) endWithProblems(NAME, read.problems);
 
 const { settings } = read;
 const clock = Date.now;

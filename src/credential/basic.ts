@@ -32,7 +32,8 @@ export function createBasicCredential(secrets: SecretUse): CallWithCredential<Ba
     });
 }
 
-function toBasic(content: Secret<string>): Secret<string> {
+/** A secret's content as an Authorization value. Throws `ERR_SECRET_FORM`. */
+export function toBasic(content: Secret<string>): Secret<string> {
   const { username, password } = parseUserPassword(content);
   return createSecret(`Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`);
 }

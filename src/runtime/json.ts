@@ -26,17 +26,17 @@ const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*(?:"(?:[ \t\n\r]*:)?|$|\\)/g;
 
 /**
  * The parsed value, but undefined too where a member stands twice in one object, where a member's name is written with an
- * escape, or where objects and lists are nested more than eight deep.
+ * escape, or where objects and lists are nested more than `maxDepth` deep.
  * Of two members RFC 8259 §4 lets each reader take another one, so that a text could mean one thing here and another
  * behind us. And Node 24's JSON.parse misreads escaped names once it has read certain others (nodejs/node#63785): a
  * forged text could rename the members of a later, good one.
  */
-export function parseStrictJson(text: string): unknown {
+export function parseStrictJson(text: string, maxDepth: number = MAX_DEPTH): unknown {
   const names = (text.match(JSON_STRING) ?? []).filter((string) => string.endsWith(':'));
   if (names.some((name) => name.includes('\\'))) return undefined;
   const value = parseJson(text);
   // Of members with the same name the parser keeps one only.
-  return countMembers(value, MAX_DEPTH) === names.length ? value : undefined;
+  return countMembers(value, maxDepth) === names.length ? value : undefined;
 }
 
 /** As {@link parseStrictJson}, but undefined for anything but an object, and for bytes that are not UTF-8. */

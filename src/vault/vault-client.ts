@@ -9,7 +9,7 @@ import * as v from 'valibot';
 import { GatekeeperError } from '../errors.ts';
 import { decodeBase64Text } from '../runtime/base64.ts';
 import { createSecret } from '../runtime/secret.ts';
-import { createPrincipal } from './principal.ts';
+import { createPrincipal, type Principal } from './principal.ts';
 import type { ReadSecret, SecretVersion } from './secret-version.ts';
 import { createSigningHttpClient } from './signing-http-client.ts';
 
@@ -22,9 +22,14 @@ const bundleSchema = v.object({
   }),
 });
 
-/** Creates the reader; `endpoint` overrides the region's, without a path. Throws `ERR_VAULT_NO_PRINCIPAL`. */
-export function createVaultClient(endpoint: URL | undefined): ReadSecret {
-  const { details, region } = createPrincipal();
+/**
+ * Creates the reader; `endpoint` overrides the region's, without a path. It reads as `principal`, by default the
+ * function's own. Throws `ERR_VAULT_NO_PRINCIPAL`.
+ */
+export function createVaultClient(
+  endpoint: URL | undefined,
+  { details, region }: Principal = createPrincipal(),
+): ReadSecret {
   const place = endpoint ?? region;
   if (place === undefined) {
     const detail = 'the region is not known to this SDK: set VAULT_ENDPOINT';

@@ -21,10 +21,10 @@ it('the local gateway holds the credential of the route in methods 2 and 3, and 
     ports: { 'identity-domain': 0, vault: 0, oic: 0, fn: 0, gateway: 0 },
   };
   const urls = {
-    'identity-domain': 'http://d',
-    vault: 'http://v',
-    oic: 'http://o',
-    fn: 'http://f',
+    'identity-domain': 'http://127.0.0.1:4001',
+    vault: 'http://127.0.0.1:4002',
+    oic: 'http://127.0.0.1:4003',
+    fn: 'http://127.0.0.1:4004',
     gateway: '',
   };
 

@@ -1,0 +1,92 @@
+/**
+ * `gatekeeper config`: checks a filled-in .env as the functions would at their start, and prints the `fn config` lines for
+ * it. What both functions know goes to the application, the rest to the one function that does.
+ */
+import { parseEnv } from 'node:util';
+import type { Command } from 'commander';
+import { authorizerSettings, readAuthorizerSettings } from '../../src/authorizer/authorizer-settings.ts';
+import { decisionSettings } from '../../src/authorizer/decision-settings.ts';
+import { invokerSettings, readInvokerSettings } from '../../src/invoker/invoker-settings.ts';
+import type { SettingProblem } from '../../src/runtime/settings.ts';
+import { logSettings } from '../../src/runtime/start.ts';
+import { tokenSettings } from '../../src/token/token-settings.ts';
+import { vaultSettings } from '../../src/vault/vault-settings.ts';
+import { printLine } from '../print.ts';
+import { readText } from '../project-files.ts';
+
+interface ConfigOptions {
+  readonly app: string;
+  readonly env: string;
+}
+
+type Pairs = readonly (readonly [key: string, value: string])[];
+
+/** OCI's limit of the configuration of a function and its application together. */
+const MAX_BYTES = 4096;
+
+/** Adds the command. */
+export function addConfigCommand(program: Command): void {
+  program
+    .command('config')
+    .description('check a filled-in .env and print the fn config lines for it')
+    .option('--app <name>', 'the Fn application', 'gatekeeper')
+    .option('--env <file>', 'the filled-in .env', '.env')
+    .addHelpText('after', '\nExample:\n  gatekeeper config --app gatekeeper --env .env | sh')
+    .action(({ app, env }: ConfigOptions) => {
+      for (const line of toFnConfig(app, readText(env, 'copy .env.example and fill it in'))) printLine(line);
+    });
+}
+
+/** The lines for a shell. Throws one error with every problem, none with a value. */
+function toFnConfig(app: string, text: string): readonly string[] {
+  if (!/^[A-Za-z0-9._-]+$/.test(app)) throw new Error('--app must be letters, digits, . _ or -');
+  const environment: Record<string, string | undefined> = { ...parseEnv(text) };
+  const pairs = Object.entries(environment).flatMap(([key, value = '']) => {
+    return value.trim() === '' ? [] : [[key, value.trim()] as const];
+  });
+  const own = (settings: object): Pairs => pairs.filter(([key]) => isKeyOf(settings, key));
+  const shared = own({ ...tokenSettings, ...vaultSettings, ...logSettings });
+  const ofAuthorizer = own(decisionSettings);
+  const ofInvoker = own(invokerSettings);
+  const problems = [
+    ...findProblems(environment),
+    ...findUnknown(pairs),
+    ...findTooLong('authorizer', [...shared, ...ofAuthorizer]),
+    ...findTooLong('invoker', [...shared, ...ofInvoker]),
+  ];
+  if (problems.length > 0) throw new Error([...new Set(problems)].join('\n'));
+  return [
+    ...shared.map(([key, value]) => `fn config app ${app} ${key} ${quote(value)}`),
+    ...ofAuthorizer.map(([key, value]) => `fn config function ${app} authorizer ${key} ${quote(value)}`),
+    ...ofInvoker.map(([key, value]) => `fn config function ${app} invoker ${key} ${quote(value)}`),
+  ];
+}
+
+function isKeyOf(settings: object, key: string): boolean {
+  return Object.hasOwn(settings, key);
+}
+
+function findProblems(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const reads = [readAuthorizerSettings(environment), readInvokerSettings(environment)];
+  const problems: readonly SettingProblem[] = reads.flatMap((read) => (read.ok ? [] : read.problems));
+  return problems.map(({ key, expected, example }) => `${key}: expected ${expected}, such as ${example}`);
+}
+
+/** A key that is like none of ours would be set and never read. */
+function findUnknown(pairs: Pairs): readonly string[] {
+  return pairs
+    .filter(([key]) => !isKeyOf(authorizerSettings, key) && !isKeyOf(invokerSettings, key))
+    .map(([key]) => `${key}: no key of these functions; docs/configuration.md has all`);
+}
+
+function findTooLong(name: string, pairs: Pairs): readonly string[] {
+  const bytes = pairs.reduce((sum, [key, value]) => sum + Buffer.byteLength(key + value), 0);
+  if (bytes <= MAX_BYTES) return [];
+  const advice = 'put INTEGRATIONS into a Vault secret, and leave x5c out of JWKS';
+  return [`the configuration of the ${name} has ${bytes} bytes, and OCI takes ${MAX_BYTES}: ${advice}`];
+}
+
+/** For a POSIX shell, whatever the value holds. */
+function quote(value: string): string {
+  return `'${value.replaceAll("'", "'\\''")}'`;
+}

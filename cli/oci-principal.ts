@@ -1,0 +1,37 @@
+/**
+ * Who reads a secret from Vault for a person at a terminal: the profile of the OCI CLI's own configuration, or the resource
+ * principal of wherever this runs.
+ */
+import { ConfigFileAuthenticationDetailsProvider, SessionAuthDetailProvider } from 'oci-common';
+import { createPrincipal, type Principal } from '../src/vault/principal.ts';
+
+/** The ways to sign, in the OCI CLI's words. */
+export const AUTH_KINDS = ['api_key', 'security_token', 'resource_principal'] as const;
+/** One of them. */
+export type AuthKind = (typeof AUTH_KINDS)[number];
+
+/** Where the OCI CLI's configuration is, and which part of it counts. */
+export interface OciProfile {
+  readonly auth: AuthKind;
+  /** Undefined is the OCI CLI's own place. */
+  readonly configFile: string | undefined;
+  readonly profile: string;
+}
+
+/** The principal. Throws an error that says what to do. */
+export function createCliPrincipal({ auth, configFile, profile }: OciProfile): Principal {
+  if (auth === 'resource_principal') return createPrincipal();
+  try {
+    const Provider = auth === 'api_key' ? ConfigFileAuthenticationDetailsProvider : SessionAuthDetailProvider;
+    const details = new Provider(configFile, profile);
+    return { details, region: details.getRegion() };
+  } catch {
+    // The SDK's words may quote the file.
+    const file = configFile ?? '~/.oci/config';
+    const remedy =
+      auth === 'api_key'
+        ? 'run `oci setup config`, or name another profile with --profile'
+        : 'run `oci session authenticate`, or name another profile with --profile';
+    throw new Error(`${file} has no usable profile ${profile} for ${auth}: ${remedy}`);
+  }
+}
