@@ -2,7 +2,7 @@
  * The secrets of one local cloud, made at its first start and kept in its state folder.
  * They are never printed, and no error quotes them; whoever wants to see them opens the file.
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -16,6 +16,8 @@ const secretsSchema = v.strictObject({
   invokerClient: v.string(),
   /** Signs the invoker client's assertions: RSA, PKCS#8 in PEM. */
   invokerPrivateKey: v.string(),
+  /** The deployer's API key, in the same form. */
+  deployerPrivateKey: v.string(),
   /** Passwords of OIC's users. */
   partnerUser: v.string(),
   routeUser: v.string(),
@@ -37,6 +39,7 @@ const MAKERS: Readonly<Record<keyof CloudSecrets, () => string>> = {
   gatekeeperClient: makeSecret,
   invokerClient: makeSecret,
   invokerPrivateKey: makePrivateKey,
+  deployerPrivateKey: makePrivateKey,
   partnerUser: makeSecret,
   routeUser: makeSecret,
   gatekeeperUser: makeSecret,
@@ -63,13 +66,23 @@ export function openCloudSecrets(stateDirectory: string): CloudSecrets {
   return secrets;
 }
 
+/** What the other side of a private key is given: the public half, SPKI in PEM. */
+export function toPublicKey(privateKey: string): string {
+  return String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }));
+}
+
 /**
- * All secret texts, for whoever checks that none of them was printed: each is on one line, of the private key a line
+ * All secret texts, for whoever checks that none of them was printed: each is on one line, of a private key a line
  * of the private exponent. Lines before it hold the public modulus, and a key that leaks has this line in it.
  */
-export function allSecrets({ invokerPrivateKey, ...texts }: CloudSecrets): readonly string[] {
-  const [, ...lines] = invokerPrivateKey.split('\n');
-  return [...Object.values(texts), lines[PRIVATE_EXPONENT_LINE] ?? invokerPrivateKey];
+export function allSecrets(secrets: CloudSecrets): readonly string[] {
+  const { invokerPrivateKey, deployerPrivateKey, ...texts } = secrets;
+  return [...Object.values(texts), ...[invokerPrivateKey, deployerPrivateKey].map(toExponentLine)];
+}
+
+function toExponentLine(privateKey: string): string {
+  const [, ...lines] = privateKey.split('\n');
+  return lines[PRIVATE_EXPONENT_LINE] ?? privateKey;
 }
 
 function readSecrets(file: string): KeptSecrets {

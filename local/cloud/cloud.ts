@@ -4,11 +4,13 @@
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeOciConfigFile } from '../oci/oci-config-file.ts';
 import { type CloudSecrets, openCloudSecrets } from './cloud-secrets.ts';
+import { DEPLOYER_ID, SDK_REGION, TENANCY_ID } from './names.ts';
 import { type PartProcess, startPartProcess } from './part-process.ts';
 import { PART_NAMES, type PartName } from './parts.ts';
 import { PLANNERS } from './plan.ts';
-import type { PartUrls, PlanOptions } from './plan-options.ts';
+import { ociConfigFile, type PartUrls, type PlanOptions } from './plan-options.ts';
 
 /** A local cloud. */
 export interface Cloud {
@@ -30,7 +32,7 @@ export interface Cloud {
 
 /** What {@link createCloud} needs. */
 export interface CloudOptions {
-  /** Keeps keys and secrets between starts. */
+  /** Keeps keys and secrets between starts, and the deployer's OCI configuration file. */
   stateDirectory: string;
   /** Holds `authorizer/func.mjs` and `invoker/func.mjs`. */
   functionsDirectory: string;
@@ -52,6 +54,7 @@ const FREE_PORTS: PlanOptions['ports'] = { 'identity-domain': 0, vault: 0, oic: 
 export function createCloud(options: CloudOptions): Cloud {
   const { stateDirectory } = options;
   const secrets = openCloudSecrets(stateDirectory);
+  writeDeployerConfig(stateDirectory, secrets);
   const plan: PlanOptions = {
     ports: FREE_PORTS,
     functionTimeoutSeconds: 30,
@@ -119,4 +122,13 @@ export function createCloud(options: CloudOptions): Cloud {
     stop,
     processIds: () => Object.fromEntries([...running].map(([name, { pid }]) => [name, pid])),
   };
+}
+
+/** Before anything runs: whoever has read of the file in the welcome text finds it. */
+function writeDeployerConfig(stateDirectory: string, { deployerPrivateKey }: CloudSecrets): void {
+  writeOciConfigFile(ociConfigFile(stateDirectory), {
+    user: { userId: DEPLOYER_ID, tenancyId: TENANCY_ID },
+    privateKey: deployerPrivateKey,
+    region: SDK_REGION,
+  });
 }

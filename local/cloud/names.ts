@@ -36,11 +36,13 @@ export const OIC_USERS = {
   partner: 'partner-example',
   /** Methods 2 and 3: it stands in the route. */
   route: 'route-user-example',
-  /** Method 4: it is in Vault, and only the invoker reads it. */
+  /** Method 4: it is in Vault, and of the functions only the invoker reads it. */
   gatekeeper: 'gatekeeper-user-example',
 } as const;
 
 export const TENANCY_ID = 'ocid1.tenancy.oc1..exampletenancy';
+/** Who deploys from a workstation: signs with an API key, and may read `OIC_SECRET_ID` only. */
+export const DEPLOYER_ID = 'ocid1.user.oc1..exampledeployer';
 export const COMPARTMENT_ID = 'ocid1.compartment.oc1..examplecompartment';
 export const GATEWAY_ID = `ocid1.apigateway.oc1.${REGION}.examplegateway`;
 export const APPLICATION_ID = `ocid1.fnapp.oc1.${REGION}.examplegatekeeper`;

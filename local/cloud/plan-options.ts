@@ -2,7 +2,7 @@
  * What the local cloud's plan is made from: its folders, its secrets, its settings, and the parts that already run.
  * It starts nothing and reads nothing.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CloudSecrets } from './cloud-secrets.ts';
 import type { PartName } from './parts.ts';
 
@@ -26,4 +26,9 @@ export type PartUrls = Readonly<Record<PartName, string>>;
 /** The auth service of a state folder, which every part reads for itself. */
 export function authServiceFile(stateDirectory: string): string {
   return join(stateDirectory, 'auth-service.json');
+}
+
+/** The deployer's OCI configuration file of a state folder, with an absolute path: commands take it from anywhere. */
+export function ociConfigFile(stateDirectory: string): string {
+  return resolve(stateDirectory, 'oci-config');
 }

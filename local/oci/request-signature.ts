@@ -1,18 +1,25 @@
 /**
- * OCI request signing: who sent this request, proved by the key inside the sender's session token.
- * Only resource principals (`keyId="ST$…"`) exist here; API keys of users are refused.
- * Source: OCI "Request Signatures" (required headers, five minutes of clock skew, body digest).
+ * OCI request signing: who sent this request, proved by a key. A resource (`keyId="ST$…"`) signs with the key inside its
+ * session token, a user (`keyId="tenancy/user/fingerprint"`) with an API key. Whoever is not known is refused.
+ * Source: OCI "Request Signatures".
  */
-import { createHash, createPrivateKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, type KeyObject, sign, verify } from 'node:crypto';
+import { type ApiKey, findApiKey, type UserPrincipal } from './api-key.ts';
 import type { AuthService, Session } from './auth-service.ts';
 import {
   parseAuthorization,
-  REQUEST_TARGET,
   toAuthorization,
   toSigningText,
   type WireRequest,
 } from './authorization-header.ts';
 import type { ResourcePrincipal, SessionTokenRefusal } from './session-token.ts';
+import {
+  findHeaderProblem,
+  type HeaderRefusal,
+  isBodySigned,
+  toDigest,
+  toRequiredHeaders,
+} from './signed-headers.ts';
 
 /** Why a request's signature is refused; for the part's log, never for its answer. */
 type SignatureRefusal =
@@ -20,87 +27,65 @@ type SignatureRefusal =
   | 'malformed-signature'
   | 'unknown-key'
   | `session-token-${SessionTokenRefusal}`
-  | 'unsigned-header'
+  | HeaderRefusal
   | 'missing-header'
-  | 'date-out-of-range'
-  | 'body-mismatch'
   | 'bad-signature';
 
+interface Refused {
+  readonly ok: false;
+  readonly reason: SignatureRefusal;
+}
+
 /** The sender, or why the request is refused. */
-export type SignatureResult =
-  | { readonly ok: true; readonly principal: ResourcePrincipal }
-  | { readonly ok: false; readonly reason: SignatureRefusal };
+export type SignatureResult<Sender> = { readonly ok: true; readonly principal: Sender } | Refused;
 
 /** What verification needs. */
-export interface SignatureDeps {
+export interface SignatureDeps<User extends UserPrincipal = never> {
   readonly authService: Pick<AuthService, 'verifySessionToken'>;
+  /** Users' keys that count. Without any, only a resource can be the sender, and the result's type says so. */
+  readonly apiKeys?: readonly ApiKey<User>[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 const SESSION_TOKEN_PREFIX = 'ST$';
-const MAX_SKEW_MS = 5 * 60_000;
-const SIGNED_ALWAYS = [REQUEST_TARGET, 'host'];
-const SIGNED_WITH_BODY = ['content-length', 'content-type', 'x-content-sha256'];
-const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
 /** Checks a request's signature; a refusal is a value. */
-export async function verifyRequestSignature(
+export async function verifyRequestSignature<User extends UserPrincipal = never>(
   request: WireRequest,
-  deps: SignatureDeps,
-): Promise<SignatureResult> {
+  deps: SignatureDeps<User>,
+): Promise<SignatureResult<ResourcePrincipal | User>> {
   const { authorization } = request.headers;
   if (typeof authorization !== 'string') return refuse('no-signature');
   const parameters = parseAuthorization(authorization);
   if (parameters === undefined) return refuse('malformed-signature');
-  if (!parameters.keyId.startsWith(SESSION_TOKEN_PREFIX)) return refuse('unknown-key');
-  const token = parameters.keyId.slice(SESSION_TOKEN_PREFIX.length);
-  const session = await deps.authService.verifySessionToken(token, deps.now());
-  if (!session.ok) return refuse(`session-token-${session.reason}`);
+  const key = await findKey(parameters.keyId, deps);
+  if (!key.ok) return key;
 
-  const problem = findProblem(request, parameters.headerNames, deps.now());
+  const problem = findHeaderProblem(request, parameters.headerNames, deps.now());
   if (problem !== undefined) return refuse(problem);
   const text = toSigningText(request, parameters.headerNames);
   if (text === undefined) return refuse('missing-header');
-  const isGenuine = verify('sha256', Buffer.from(text), session.publicKey, parameters.signature);
-  return isGenuine ? { ok: true, principal: session.principal } : refuse('bad-signature');
+  const isGenuine = verify('sha256', Buffer.from(text), key.publicKey, parameters.signature);
+  return isGenuine ? { ok: true, principal: key.principal } : refuse('bad-signature');
 }
 
-function refuse(reason: SignatureRefusal): SignatureResult {
+function refuse(reason: SignatureRefusal): Refused {
   return { ok: false, reason };
 }
 
-function findProblem(
-  request: WireRequest,
-  signed: readonly string[],
-  now: number,
-): SignatureRefusal | undefined {
-  // With both signed, x-date counts, as in OCI: browsers and some proxies rewrite Date.
-  const dateHeader = ['x-date', 'date'].find((name) => signed.includes(name));
-  if (dateHeader === undefined) return 'unsigned-header';
-  const hasBody = METHODS_WITH_BODY.includes(request.method.toUpperCase());
-  const required = hasBody ? [...SIGNED_ALWAYS, ...SIGNED_WITH_BODY] : SIGNED_ALWAYS;
-  if (required.some((name) => !signed.includes(name))) return 'unsigned-header';
-  if (!isRecent(request.headers[dateHeader], now)) return 'date-out-of-range';
-  if (hasBody && !isBodyCovered(request)) return 'body-mismatch';
-  return undefined;
-}
-
-function isRecent(value: string | string[] | undefined, now: number): boolean {
-  if (typeof value !== 'string') return false;
-  const date = new Date(value);
-  // The round trip admits the one form of RFC 9110 section 5.6.7 that OCI documents; Date.parse takes many more.
-  if (Number.isNaN(date.getTime()) || date.toUTCString() !== value) return false;
-  return Math.abs(now - date.getTime()) <= MAX_SKEW_MS;
-}
-
-/** The digest is signed, the body is not: without this check a signed request could carry any body. */
-function isBodyCovered({ headers, body }: WireRequest): boolean {
-  return headers['content-length'] === `${body.length}` && headers['x-content-sha256'] === toDigest(body);
-}
-
-function toDigest(body: Uint8Array): string {
-  return createHash('sha256').update(body).digest('base64');
+/** Whose key `keyId` names; that its holder sent the request is not said yet. */
+async function findKey<User extends UserPrincipal>(
+  keyId: string,
+  { authService, apiKeys = [], now }: SignatureDeps<User>,
+): Promise<{ ok: true; principal: ResourcePrincipal | User; publicKey: KeyObject } | Refused> {
+  if (!keyId.startsWith(SESSION_TOKEN_PREFIX)) {
+    const apiKey = findApiKey(keyId, apiKeys);
+    if (apiKey === undefined) return refuse('unknown-key');
+    return { ok: true, principal: apiKey.user, publicKey: apiKey.publicKey };
+  }
+  const session = await authService.verifySessionToken(keyId.slice(SESSION_TOKEN_PREFIX.length), now());
+  return session.ok ? session : refuse(`session-token-${session.reason}`);
 }
 
 /** A request to sign. */
@@ -126,12 +111,11 @@ export function signRequest(
   for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
   headers['host'] = url.host;
   headers['date'] = new Date(now).toUTCString();
-  const headerNames = ['date', ...SIGNED_ALWAYS];
-  if (METHODS_WITH_BODY.includes(method.toUpperCase())) {
+  const headerNames = ['date', ...toRequiredHeaders(method)];
+  if (isBodySigned(method)) {
     headers['content-length'] = `${body.length}`;
     headers['content-type'] ??= 'application/octet-stream';
     headers['x-content-sha256'] = toDigest(body);
-    headerNames.push(...SIGNED_WITH_BODY);
   }
   const wire = { method, url: `${url.pathname}${url.search}`, headers, body };
   const text = toSigningText(wire, headerNames);

@@ -6,14 +6,14 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { NOT_FOUND, type OciError, toOciError } from '../oci/error-answer.ts';
-import type { ResourcePrincipal } from '../oci/session-token.ts';
+import type { Principal } from './authentication.ts';
 import type { VaultPolicy } from './config.ts';
 import type { SecretStore, SecretVersion, VersionSelector } from './secret-store.ts';
 import { STAGES } from './stages.ts';
 
 /** One read: of a secret's id, or of the `secretName` and `vaultId` in the query. */
 export interface Retrieval {
-  readonly principal: ResourcePrincipal;
+  readonly principal: Principal;
   /** The id from the path; undefined for a read by name. */
   readonly secretId: string | undefined;
   readonly query: unknown;
@@ -47,8 +47,8 @@ export function createRetrieval(store: SecretStore, policies: readonly VaultPoli
 
     const version = store.read(id, toSelector(selector.output));
     // Versions have no names here, so a name fits none.
-    const isNamed = selector.output.secretVersionName !== undefined;
-    if (version === undefined || isNamed || !isAllowed(policies, principal, id)) {
+    const hasName = selector.output.secretVersionName !== undefined;
+    if (version === undefined || hasName || !isAllowed(policies, principal, id)) {
       return { ok: false, error: NOT_FOUND, secretId: id };
     }
     return { ok: true, version };
@@ -64,16 +64,17 @@ function toSelector(query: v.InferOutput<typeof selectorSchema>): VersionSelecto
 }
 
 /** True when some policy names both this principal and this secret. */
-function isAllowed(
-  policies: readonly VaultPolicy[],
-  principal: ResourcePrincipal,
-  secretId: string,
-): boolean {
-  return policies.some(
-    ({ allow, secretIds }) =>
-      secretIds.includes(secretId) &&
-      (allow.resourceId ?? principal.resourceId) === principal.resourceId &&
-      (allow.compartmentId ?? principal.compartmentId) === principal.compartmentId,
+function isAllowed(policies: readonly VaultPolicy[], principal: Principal, secretId: string): boolean {
+  return policies.some(({ allow, secretIds }) => secretIds.includes(secretId) && isNamed(allow, principal));
+}
+
+function isNamed(allow: VaultPolicy['allow'], principal: Principal): boolean {
+  if ('userId' in principal) return allow.userId === principal.userId;
+  // Without this, a user's policy, which has none of the conditions below, would let every resource in.
+  if (allow.userId !== undefined) return false;
+  return (
+    (allow.resourceId ?? principal.resourceId) === principal.resourceId &&
+    (allow.compartmentId ?? principal.compartmentId) === principal.compartmentId
   );
 }
 

@@ -5,14 +5,12 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import { openAuthService } from '../oci/auth-service.ts';
 import { NOT_AUTHENTICATED, sendOciError, toOciError, toStatus } from '../oci/error-answer.ts';
 import { parseConfig } from '../oci/parse-config.ts';
-import { type SignatureDeps, verifyRequestSignature } from '../oci/request-signature.ts';
-import type { ResourcePrincipal } from '../oci/session-token.ts';
 import { addFaults } from '../server/faults.ts';
 import { addJournal } from '../server/journal.ts';
 import { createServer, listen, type Part } from '../server/server.ts';
+import { type Authentication, createAuthentication, toOcid } from './authentication.ts';
 import { type VaultConfig, vaultConfigSchema } from './config.ts';
 import { addControl } from './control.ts';
 import { createRetrieval, toBundle, toEtag } from './retrieval.ts';
@@ -36,7 +34,7 @@ interface VaultJournalEntry {
   readonly secretId?: string;
   readonly versionNumber?: number;
   readonly status: number;
-  /** OCID of the resource whose signature was accepted. */
+  /** OCID of the resource or user whose signature was accepted. */
   readonly principal?: string;
 }
 
@@ -51,40 +49,19 @@ const CLIENT_REQUEST_ID = /^[A-Za-z0-9/_-]{1,98}$/;
 
 /** Starts the Vault. Throws on a bad configuration, a damaged state file and a port in use. */
 export async function startVault(config: VaultConfig, deps: VaultDeps = {}): Promise<Part> {
-  const { port, authServiceFile, policies, ...rest } = parseConfig('Vault', vaultConfigSchema, config);
+  const { port, authServiceFile, users, policies, ...rest } = parseConfig('Vault', vaultConfigSchema, config);
   const now = deps.now ?? Date.now;
   const store = openSecretStore(rest, now);
-  const signatureDeps = { authService: openAuthService(authServiceFile), now };
   const app = createServer({ bodyLimitBytes: BODY_LIMIT_BYTES });
   // Order matters: what is answered early must have its request id and its journal entry too.
   const notes = addNotes(app, now);
   addFaults(app, (reply, status) => sendOciError(reply, toOciError(status)));
   app.setNotFoundHandler((_request, reply) => sendOciError(reply, toOciError(404)));
   app.setErrorHandler((error, _request, reply) => sendOciError(reply, toOciError(toStatus(error))));
-  const authenticate = createAuthentication(signatureDeps, deps.log);
+  const authenticate = createAuthentication({ authServiceFile, users }, { log: deps.log, now });
   addReads(app, { retrieve: createRetrieval(store, policies), authenticate, notes });
   addControl(app, store);
   return listen(app, 'Vault', port);
-}
-
-type Authentication = (request: FastifyRequest) => Promise<ResourcePrincipal | undefined>;
-
-/** The sender of a request; the reason of a refusal goes to the log only. */
-function createAuthentication(signatureDeps: SignatureDeps, log: VaultDeps['log']): Authentication {
-  return async ({ raw, body }) => {
-    const result = await verifyRequestSignature(
-      {
-        method: raw.method ?? '',
-        url: raw.url ?? '',
-        headers: raw.headers,
-        body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-      },
-      signatureDeps,
-    );
-    if (result.ok) return result.principal;
-    log?.({ event: 'signature refused', reason: result.reason });
-    return undefined;
-  };
 }
 
 /** Gives every answer an `opc-request-id` and the journal a line for it. */
@@ -129,7 +106,7 @@ function addReads(app: FastifyInstance, { retrieve, authenticate, notes }: ReadD
     const principal = await authenticate(request);
     if (principal === undefined) return sendOciError(reply, NOT_AUTHENTICATED);
     const result = retrieve({ principal, secretId, query: request.query });
-    const note = { principal: principal.resourceId };
+    const note = { principal: toOcid(principal) };
     if (!result.ok) {
       notes.set(request, {
         ...note,

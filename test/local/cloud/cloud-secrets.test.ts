@@ -1,11 +1,11 @@
 /** The secrets of a local cloud: made once, kept, and completed when a later version knows more of them. */
 import assert from 'node:assert/strict';
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { allSecrets, openCloudSecrets } from '../../../local/cloud/cloud-secrets.ts';
+import { allSecrets, openCloudSecrets, toPublicKey } from '../../../local/cloud/cloud-secrets.ts';
 
 function createFolder(t: TestContext): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cloud-secrets-'));
@@ -34,6 +34,7 @@ describe('the secrets of a local cloud', () => {
       gatekeeperClient: _later,
       invokerClient: _last,
       invokerPrivateKey: _key,
+      deployerPrivateKey: _apiKey,
       sampleUser: _user,
       ...earlier
     } = openCloudSecrets(folder);
@@ -41,25 +42,28 @@ describe('the secrets of a local cloud', () => {
     const completed = openCloudSecrets(folder);
     assert.deepEqual({ ...completed, ...earlier }, completed);
     assert.match(completed.gatekeeperClient, /^[\w-]{32}$/);
-    assert.match(completed.invokerPrivateKey, /^-----BEGIN PRIVATE KEY-----\n/);
+    for (const key of [completed.invokerPrivateKey, completed.deployerPrivateKey]) {
+      assert.match(key, /^-----BEGIN PRIVATE KEY-----\n/);
+    }
     assert.deepEqual(openCloudSecrets(folder), completed);
   });
 
-  it('are searched for on one line each, the private key by a piece of what makes it private', (t) => {
+  it('are searched for on one line each, a private key by a piece of what makes it private', (t) => {
     const secrets = openCloudSecrets(createFolder(t));
     const texts = allSecrets(secrets);
-    const { invokerPrivateKey, ...others } = secrets;
+    const { invokerPrivateKey, deployerPrivateKey, ...others } = secrets;
     for (const text of Object.values(others)) assert.ok(texts.includes(text));
     for (const text of texts) assert.doesNotMatch(text, /\s/);
 
-    const [line = '', ...more] = texts.filter((text) => invokerPrivateKey.includes(text));
-    assert.deepEqual(more, []);
-    const key = createPrivateKey(invokerPrivateKey);
-    assert.equal(key.asymmetricKeyDetails?.modulusLength, 2048);
-    const exponent = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
-    assert.ok(exponent.includes(Buffer.from(line, 'base64')));
-    const published = String(createPublicKey(key).export({ type: 'spki', format: 'pem' }));
-    assert.ok(!published.includes(line));
+    for (const privateKey of [invokerPrivateKey, deployerPrivateKey]) {
+      const [line = '', ...more] = texts.filter((text) => privateKey.includes(text));
+      assert.deepEqual(more, []);
+      const key = createPrivateKey(privateKey);
+      assert.equal(key.asymmetricKeyDetails?.modulusLength, 2048);
+      const exponent = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
+      assert.ok(line !== '' && exponent.includes(Buffer.from(line, 'base64')));
+      assert.ok(!toPublicKey(privateKey).includes(line));
+    }
   });
 
   it('that are no such file are refused, unquoted, instead of being replaced', (t) => {

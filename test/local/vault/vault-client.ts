@@ -1,4 +1,4 @@
-/** Oracle's own Vault client over a local Vault, as a function uses it: environment, two files, signed requests. */
+/** Oracle's own Vault client over a local Vault, as a function and as a person use it: files, signed requests. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -60,6 +60,15 @@ export async function createVaultBench(deps: VaultDeps = {}) {
       },
       () => common.ResourcePrincipalAuthenticationDetailsProvider.builder(),
     );
+    return createClientOf(provider, url);
+  }
+
+  /** As a person at a workstation reads: with the API key that the OCI configuration file names. */
+  function createUserClient(configFile: string, url: string): SecretsClient {
+    return createClientOf(new common.ConfigFileAuthenticationDetailsProvider(configFile), url);
+  }
+
+  function createClientOf(provider: common.AuthenticationDetailsProvider, url: string): SecretsClient {
     const client = new SecretsClient(
       { authenticationDetailsProvider: provider },
       { retryConfiguration: common.NoRetryConfigurationDetails },
@@ -75,6 +84,7 @@ export async function createVaultBench(deps: VaultDeps = {}) {
     authService,
     start: (changes: Partial<VaultConfig> = {}) => startVault({ ...config, ...changes }, deps),
     createClient,
+    createUserClient,
     close: () => {
       for (const client of clients) client.close();
       fs.rmSync(folder, { recursive: true });
