@@ -1,6 +1,6 @@
 /**
  * `make test`: every check, then every test. It stops at the first check that fails, and says which one it was.
- * The tests come last, and their count ends the output.
+ * The tests come last; what was skipped and why, and their count, end the output.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { watchTests } from './test-summary.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -58,23 +59,18 @@ async function runTests(): Promise<void> {
     branchCoverage: 96,
     functionCoverage: 100,
   });
-  let counts = { passed: 0, failed: 0 };
+  const summarize = watchTests(tests);
   let gaps: readonly string[] = ['the coverage was not measured'];
   tests.on('test:coverage', ({ summary }) => {
     gaps = findGaps(summary.files);
   });
-  tests.on('test:summary', ({ file, counts: total, success }) => {
-    // One summary for each file, and one for all.
-    if (file !== undefined) return;
-    counts = { passed: total.passed, failed: total.tests - total.passed };
-    if (!success) process.exitCode = 1;
-  });
   const report = tests.compose(new spec());
   report.pipe(process.stdout);
   await finished(report);
-  if (gaps.length > 0) process.exitCode = 1;
+  const { isSuccess, lines } = summarize();
+  if (!isSuccess || gaps.length > 0) process.exitCode = 1;
   for (const gap of gaps) process.stderr.write(`\n${gap}\n`);
-  process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed\n`);
+  process.stdout.write(`\n${lines.join('\n')}\n`);
 }
 
 interface FileCoverage {
