@@ -13,7 +13,7 @@ ENV ?= .env
 NODE := ./node_modules/.bin/node
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo dev token invoke spec lint policies config build test format
+.PHONY: help install demo dev token invoke spec lint policies config deploy fn-local stack bundles build test format
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,18 @@ policies: install ## print dynamic groups and IAM policies: VALUES=gateway/value
 
 config: install ## check a filled-in .env and print its fn config lines: APP=gatekeeper ENV=.env
 	@$(NODE) cli/gatekeeper.ts config --app '$(APP)' --env '$(ENV)'
+
+deploy: install ## deploy both functions to an OCI application, after checking all that it needs: APP=gatekeeper
+	@$(NODE) cli/deploy.ts --app '$(APP)'
+
+fn-local: install ## deploy both functions to an Fn server of this machine (fn start), with the local cloud behind them
+	@$(NODE) cli/fn-local.ts
+
+stack: install ## write the Resource Manager stack, dist/oic-gatekeeper-stack.zip
+	@$(NODE) scripts/stack.ts
+
+bundles: install ## list what is inside the two bundles, and how large it is
+	@$(NODE) scripts/bundles.ts
 
 build: install ## build the two functions into dist/
 	@$(NODE) scripts/build.ts

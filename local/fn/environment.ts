@@ -1,7 +1,7 @@
 /**
  * The environment of a function's process. Nothing is inherited but PATH: in Oracle Cloud there is no shell
  * around a function, and a variable of the developer's would hide a missing setting. Pure.
- * Sources: OCI Functions "Function Environment Variables"; Fn server 0.3.753, observed.
+ * Sources: OCI Functions "Function Environment Variables"; Fn server 0.3.753, observed, which lacks the two names.
  */
 import path from 'node:path';
 import type { FnRunnerSettings, FnSettings } from './config.ts';
