@@ -7,7 +7,7 @@ import { createSpecification } from '../gateway/specification/specification.ts';
 export function toSampleSpecification(): string {
   const specification = createSpecification({
     method: 4,
-    integrations: readIntegrations('integrations.json'),
+    integrations: readIntegrations('local/integrations.json'),
     values: readValues('gateway/values.example.json'),
   });
   return `${JSON.stringify(specification, undefined, 2)}\n`;

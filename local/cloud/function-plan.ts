@@ -1,6 +1,6 @@
 /**
  * The configuration of the local Fn runner and of the two functions in it. The table of integrations goes into a file,
- * since OCI allows a function 4 KB of configuration; it is the project's own one, with local addresses.
+ * since OCI allows a function 4 KB of configuration; it is local/integrations.json, with local addresses.
  */
 import { join, resolve } from 'node:path';
 import type { FnRunnerConfig } from '../fn/config.ts';
@@ -54,7 +54,7 @@ function toApplicationConfig(urls: PartUrls): Record<string, string> {
 /** Absolute path of the table; the functions run in folders of their own. */
 function writeIntegrations(stateDirectory: string, urls: PartUrls): string {
   const file = resolve(stateDirectory, 'integrations.json');
-  const deployed = readProjectJson('integrations.json') as readonly DeployedIntegration[];
+  const deployed = readProjectJson('local/integrations.json') as readonly DeployedIntegration[];
   writeStateFile(file, `${JSON.stringify(toLocalIntegrations(deployed, urls), undefined, 2)}\n`);
   return file;
 }

@@ -1,6 +1,6 @@
 /**
  * The names in the local cloud. All are visibly made up; none is a secret.
- * integrations.json and gateway/values.example.json use the same ones, so that they run here unchanged.
+ * local/integrations.json and gateway/values.example.json use the same ones, so that they run here unchanged.
  */
 
 const REGION = 'example-region';
@@ -17,7 +17,7 @@ export const OIC_SCOPE = 'urn:opc:resource:consumer::all';
 
 /** Clients of the identity domain. */
 export const CLIENTS = {
-  /** May invoke everything in integrations.json but payroll. */
+  /** May invoke everything in local/integrations.json but payroll. */
   orders: 'orders-app-example',
   /** Has the scope, but stands in no `allow` entry other than that of hello. */
   reports: 'reports-app-example',

@@ -28,11 +28,13 @@ const TOKEN = {
   scope: 'https://oic.example:443urn:opc:resource:consumer::all',
 };
 
-test('the sample is right by the schema and by the invoker', () => {
-  const sample = readJson('integrations.json');
-  assert.ok(validate(sample), JSON.stringify(validate.errors));
-  assert.ok(parseIntegrations(JSON.stringify(sample), CONTEXT).ok);
-});
+for (const file of ['integrations.json', 'local/integrations.json']) {
+  test(`${file} is right by the schema and by the invoker`, () => {
+    const table = readJson(file);
+    assert.ok(validate(table), JSON.stringify(validate.errors));
+    assert.ok(parseIntegrations(JSON.stringify(table), CONTEXT).ok);
+  });
+}
 
 describe('the schema and the invoker both accept', () => {
   for (const [what, changes] of Object.entries({

@@ -103,9 +103,11 @@ describe('a table is accepted', () => {
     assert.deepEqual(problemsOf([row({ name: 'a'.repeat(64) })]), []);
   });
 
-  it('as it is in the repository', () => {
-    const text = readFileSync(new URL('../../integrations.json', import.meta.url), 'utf8');
-    const identityDomain = new URL('https://idcs.example');
-    assert.equal(parseIntegrations(text, { ...CONTEXT, identityDomain }).ok, true);
-  });
+  for (const file of ['integrations.json', 'local/integrations.json']) {
+    it(`as it is in ${file}`, () => {
+      const text = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+      const identityDomain = new URL('https://idcs.example');
+      assert.equal(parseIntegrations(text, { ...CONTEXT, identityDomain }).ok, true);
+    });
+  }
 });
