@@ -49,7 +49,7 @@ function toFnConfig(app: string, text: string): readonly string[] {
   const ofAuthorizer = own(decisionSettings);
   const ofInvoker = own(invokerSettings);
   const problems = [
-    ...findProblems(environment),
+    ...findProblems(environment, text),
     ...findUnknown(pairs),
     ...findTooLong('authorizer', [...shared, ...ofAuthorizer]),
     ...findTooLong('invoker', [...shared, ...ofInvoker]),
@@ -66,10 +66,17 @@ function isKeyOf(settings: object, key: string): boolean {
   return Object.hasOwn(settings, key);
 }
 
-function findProblems(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+function findProblems(
+  environment: Readonly<Record<string, string | undefined>>,
+  text: string,
+): readonly string[] {
   const reads = [readAuthorizerSettings(environment), readInvokerSettings(environment)];
   const problems: readonly SettingProblem[] = reads.flatMap((read) => (read.ok ? [] : read.problems));
-  return problems.map(({ key, expected, example }) => `${key}: expected ${expected}, such as ${example}`);
+  return problems.map(({ key, expected, example }) => {
+    const isCut = new RegExp(`^\\s*(?:export\\s+)?${key}\\s*=\\s*(?!['"\`])\\S.*#`, 'm').test(text);
+    const advice = isCut ? '; # begins a comment: put the value into single quotes' : '';
+    return `${key}: expected ${expected}, such as ${example}${advice}`;
+  });
 }
 
 /** A key that is like none of ours would be set and never read. */

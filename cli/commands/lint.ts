@@ -59,11 +59,12 @@ function runLint(file: string, options: LintCommandOptions): void {
 function toLintOptions({ values: file, integrations }: LintCommandOptions): LintOptions {
   if (file === undefined) {
     if (integrations !== undefined) throw new Error('--integrations needs --values, which has the prefix');
-    return { callerSource: 'token' };
+    return {};
   }
-  const { pathPrefix, callerSource } = readValues(file);
-  if (integrations === undefined) return { callerSource };
-  return { callerSource, table: { integrations: readIntegrations(integrations), pathPrefix } };
+  const { pathPrefix, callerSource, invokerFunctionId } = readValues(file);
+  const options = { callerSource, invokerFunctionId };
+  if (integrations === undefined) return options;
+  return { ...options, table: { integrations: readIntegrations(integrations), pathPrefix } };
 }
 
 function printFinding({ rule, pointer, why, mend }: Finding): void {

@@ -42,9 +42,14 @@ export async function checkReadiness(
   return missing.length === 0 ? { ok: true, context } : { ok: false, missing };
 }
 
+/** Cloud Shell has `oracle-cs`, instances have `oracle-ip`. */
+function isOci(provider: string): boolean {
+  return provider === 'oracle' || provider.startsWith('oracle-');
+}
+
 function findMissingForOci({ name, provider, registry }: FnContext): readonly string[] {
   return [
-    ...(provider === 'oracle'
+    ...(isOci(provider)
       ? []
       : [
           `the context ${name} has the provider ${provider}, which is no OCI: \`fn use context\` another one, or \`make fn-local\` for an Fn server on this machine`,
@@ -58,7 +63,7 @@ function findMissingForOci({ name, provider, registry }: FnContext): readonly st
 }
 
 function findMissingForServer({ name, provider }: FnContext): readonly string[] {
-  if (provider !== 'oracle') return [];
+  if (!isOci(provider)) return [];
   return [
     `the context ${name} is of OCI: \`fn use context default\` for the Fn server on this machine, or \`make deploy\` for OCI`,
   ];

@@ -6,7 +6,7 @@ import { runCommand } from './fn-command.ts';
 /** Where `fn` would deploy to. */
 export interface FnContext {
   readonly name: string;
-  /** `oracle` for OCI Functions, `default` for an Fn server. */
+  /** `oracle`, or one that begins with `oracle-`, for OCI Functions; `default` for an Fn server. */
   readonly provider: string;
   readonly apiUrl: string;
   /** Empty when there is none. */

@@ -33,7 +33,7 @@ test('every configuration key is on the page', () => {
 test('each function knows the keys of the other, which app.yaml hands to both', () => {
   const invoker = read('src/invoker/invoker-settings.ts');
   for (const key of Object.keys(decisionSettings)) assert.ok(invoker.includes(`'${key}'`), key);
-  const authorizer = read('src/authorizer/main.ts');
+  const authorizer = read('src/authorizer/authorizer-settings.ts');
   for (const key of Object.keys(invokerSettings)) assert.ok(authorizer.includes(`'${key}'`), key);
 });
 

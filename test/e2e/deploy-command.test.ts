@@ -88,6 +88,11 @@ test('FN_REGISTRY stands in for the registry of the context, as it does for fn',
   assert.match(output, /images to other\.ocir\.io/);
 });
 
+test("Cloud Shell's context is one of OCI", async () => {
+  const { code, output } = await deploy({ contexts: [{ ...OCI_CONTEXT, provider: 'oracle-cs' }] });
+  assert.equal(code, 0, output);
+});
+
 test('a name that would be an option or a path is no application', async () => {
   const { code, output, calls } = await deploy({ contexts: [OCI_CONTEXT] }, ['--app', '../x; rm']);
   assert.equal(code, 2);
