@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { isPathPrefix } from './specification/path-prefix.ts';
 
-const filled = (expected: string) => v.pipe(v.string(expected), v.nonEmpty(expected));
+const filled = (expected: string) => v.pipe(v.string(), v.nonEmpty(expected));
 const ocid = (kind: string) =>
   v.pipe(v.string(), v.regex(new RegExp(`^ocid1\\.${kind}\\.[A-Za-z0-9._-]+$`), `an OCID: ocid1.${kind}.…`));
 const httpsUrl = v.pipe(
@@ -13,7 +13,7 @@ const httpsUrl = v.pipe(
   v.regex(/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?$/, 'https://host, without a path'),
 );
 
-const valuesSchema = v.strictObject({
+const valuesSchema = v.object({
   /** The deployment's prefix, which the routes in integrations.json begin with. */
   pathPrefix: v.pipe(v.string(), v.check(isPathPrefix, 'a path such as /method-4')),
   authorizerFunctionId: v.optional(ocid('fnfunc')),
@@ -38,18 +38,40 @@ const valuesSchema = v.strictObject({
 /** The values; gateway/values.example.json has all of them. */
 export type Values = v.InferOutput<typeof valuesSchema>;
 
-/** Parses the JSON of a values file. Throws one error that names all that is wrong, without values. */
+/**
+ * Parses the JSON of a values file, in which an empty text stands for a value that there is not. Throws one error that names
+ * all that is wrong, without values.
+ */
 export function parseValues(json: unknown): Values {
-  const parsed = v.safeParse(valuesSchema, json);
-  if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map((issue) => {
-    const name = v.getDotPath(issue) ?? '(the whole)';
-    if (issue.expected === 'never') return `${name}: no such value`;
-    const isOwn = issue.kind === 'validation' || issue.message !== '';
-    const isMissing = issue.input === undefined || issue.type === 'strict_object';
-    return `${name}: ${isMissing ? 'must be there' : `expected ${isOwn ? issue.message : issue.expected}`}`;
-  });
-  throw new Error(`${[...new Set(problems)].join('\n')}\ngateway/values.example.json has each of them`);
+  const parsed = v.safeParse(valuesSchema, isObject(json) ? withoutEmpty(json) : json);
+  const problems = [...findUnknown(json), ...(parsed.issues ?? []).map(toProblem)];
+  if (parsed.success && problems.length === 0) return parsed.output;
+  throw new Error(`${problems.join('\n')}\ngateway/values.example.json has each of them`);
+}
+
+function isObject(json: unknown): json is object {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+function withoutEmpty(json: object): object {
+  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== ''));
+}
+
+/** A misspelt name would be a value that is silently not used. */
+function findUnknown(json: unknown): readonly string[] {
+  const unknown = isObject(json)
+    ? Object.keys(json).filter((name) => !Object.hasOwn(valuesSchema.entries, name))
+    : [];
+  return unknown.map((name) => `${name}: no such value`);
+}
+
+function toProblem(issue: v.BaseIssue<unknown>): string {
+  const name = v.getDotPath(issue);
+  if (name === null) return 'expected an object';
+  if (issue.input === undefined) return `${name}: must be there`;
+  // Its own message about another type quotes the value.
+  const isOwn = issue.kind === 'validation' || issue.type === 'picklist';
+  return `${name}: expected ${isOwn ? issue.message : issue.expected}`;
 }
 
 /** The values under these names. Throws one error that names all that are missing. */

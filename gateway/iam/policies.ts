@@ -36,7 +36,13 @@ export function toPolicies(integrations: readonly TableRow[], values: Values): P
     'secretsCompartmentId',
   ]);
   const { domainClientSecretId: domainClient, integrationsSecretId: table } = values;
-  const ofInvoker = [...integrations.map(({ credential }) => credential.secretId), table, domainClient];
+  // An invoker that believes the gateway verifies no token, and so reads no key set.
+  const domainClientOfInvoker = values.callerSource === 'gateway' ? undefined : domainClient;
+  const ofInvoker = [
+    ...integrations.map(({ credential }) => credential.secretId),
+    table,
+    domainClientOfInvoker,
+  ];
   const groups = [
     { name: INVOKER_GROUP, functionId: ids.invokerFunctionId, secretIds: toDistinct(ofInvoker) },
     { name: AUTHORIZER_GROUP, functionId: ids.authorizerFunctionId, secretIds: toDistinct([domainClient]) },
