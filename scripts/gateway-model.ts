@@ -66,7 +66,8 @@ function readFields(name: string, declarations: Declarations): Readonly<Record<s
 }
 
 function toField(declared: string, text: string, declarations: Declarations): ApiField {
-  if (declared.startsWith('{')) return { type: 'string', map: true };
+  const named = /^\{\s*\[key: string\]: (.+)$/s.exec(declared)?.[1];
+  if (named !== undefined) return { ...toField(named, text, declarations), map: true };
   const item = /^Array<(.+)>$/.exec(declared)?.[1];
   const type = item ?? declared;
   const list = item === undefined ? {} : { list: true };
@@ -74,9 +75,9 @@ function toField(declared: string, text: string, declarations: Declarations): Ap
   const parts = [...type.matchAll(/model\.(\w+)/g)].map(([, name = '']) => name);
   const [first] = parts;
   if (first !== undefined) {
-    // Several are the variants of one part, which is their parent.
-    const parent = parts.length === 1 ? undefined : declarations.get(first)?.parent;
-    return { type: parent ?? first, ...list };
+    // Variants of one part, be there one or several, are told apart by that part, their parent.
+    const { tag, parent } = declarations.get(first) ?? {};
+    return { type: (tag === undefined ? undefined : parent) ?? first, ...list };
   }
   const values = new RegExp(`enum ${type.split('.').at(-1)} \\{(.*?)\\n {4}\\}`, 's').exec(text)?.[1];
   if (values === undefined) throw new Error(`oci-apigateway declares a type not known here: ${declared}`);

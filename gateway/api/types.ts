@@ -23,6 +23,8 @@ export type ApiHttpBackend = Json<models.HTTPBackend> & { readonly type: 'HTTP_B
 export type ApiFunctionBackend = Json<models.OracleFunctionBackend> & {
   readonly type: 'ORACLE_FUNCTIONS_BACKEND';
 };
+/** Where a route leads: an answer of the gateway's own. */
+export type ApiStockBackend = Json<models.StockResponseBackend> & { readonly type: 'STOCK_RESPONSE_BACKEND' };
 /** Who may use a route. */
 export type ApiRouteAuthorization =
   | (Json<models.AnyOfRouteAuthorizationPolicy> & { readonly type: 'ANY_OF' })
@@ -38,7 +40,11 @@ export type ApiTokenAuthentication = Json<models.TokenAuthenticationPolicy> & {
 /** Where the gateway's keys come from. */
 export type ApiValidationPolicy =
   | (Json<models.TokenAuthenticationRemoteJWKSValidationPolicy> & { readonly type: 'REMOTE_JWKS' })
-  | (Json<models.TokenAuthenticationStaticKeysValidationPolicy> & { readonly type: 'STATIC_KEYS' });
+  | (Json<models.TokenAuthenticationStaticKeysValidationPolicy> & {
+      readonly type: 'STATIC_KEYS';
+      // The package has what all keys have in common only.
+      keys: ApiStaticKey[];
+    });
 /** One key that stands in the specification. */
 export type ApiStaticKey = Json<models.JsonWebKey> & { readonly format: 'JSON_WEB_KEY' };
 /** A header to set. */

@@ -2,31 +2,26 @@
 import type { TableRow } from '../specification/gateway-routes.ts';
 import type { Values } from '../values.ts';
 import type { Finding } from './finding.ts';
-import { type JsonObject, listAt, objectAt, textAt, textsAt } from './json.ts';
+import { type JsonObject, listAt, objectAt } from './json.ts';
 import type { Part } from './parts.ts';
+import { type RouteView, toRouteView } from './route-view.ts';
 
 /** What is known beside the specification. */
 export interface LintOptions {
   /** The table behind the routes; without it the rules about it are left out. */
   readonly table?: { readonly integrations: readonly TableRow[]; readonly pathPrefix: string };
-  readonly callerSource: Values['callerSource'];
-}
-
-/** A route, as far as it can be read. */
-export interface RouteView {
-  readonly keys: readonly (string | number)[];
-  readonly path: string;
-  readonly methods: readonly string[];
-  readonly backendType: string | undefined;
-  readonly authorization: JsonObject | undefined;
-  /** `requestPolicies.headerTransformations`. */
-  readonly headers: JsonObject | undefined;
+  /** Who says who calls; without it nothing is known of what the functions behind the routes believe. */
+  readonly callerSource?: Values['callerSource'] | undefined;
+  /** Without it every function behind a route is taken for the invoker. */
+  readonly invokerFunctionId?: string | undefined;
 }
 
 /** What every rule gets. */
 export interface LintContext extends LintOptions {
   readonly parts: readonly Part[];
   readonly routes: readonly RouteView[];
+  /** The parts of the specification for all routes. */
+  readonly policies: JsonObject | undefined;
   /** Undefined where the deployment does not authenticate. */
   readonly authentication: JsonObject | undefined;
 }
@@ -44,53 +39,8 @@ export function createContext(
   return {
     ...options,
     parts,
-    routes: listAt(specification, 'routes').map(toView),
+    routes: listAt(specification, 'routes').map(toRouteView),
+    policies,
     authentication: objectAt(policies, 'authentication') ?? objectAt(policies, 'dynamicAuthentication'),
-  };
-}
-
-function toView(route: unknown, index: number): RouteView {
-  const policies = objectAt(route, 'requestPolicies');
-  return {
-    keys: ['routes', index],
-    path: textAt(route, 'path') ?? '',
-    methods: textsAt(route, 'methods'),
-    backendType: textAt(objectAt(route, 'backend'), 'type'),
-    authorization: objectAt(policies, 'authorization'),
-    headers: objectAt(policies, 'headerTransformations'),
-  };
-}
-
-/** Headers that transformations set, rename and filter; names in lower case. */
-export interface HeaderView {
-  readonly set: readonly { readonly name: string; readonly item: JsonObject; readonly index: number }[];
-  readonly renamed: readonly { readonly from: string; readonly to: string; readonly index: number }[];
-  /** Undefined without a filter. */
-  readonly filter: { readonly isAllowList: boolean; readonly names: readonly string[] } | undefined;
-}
-
-/** Reads header transformations. */
-export function toHeaderView(transformations: unknown): HeaderView {
-  const lower = (item: unknown, name: string): string => (textAt(item, name) ?? '').toLowerCase();
-  const itemsOf = (name: string): readonly unknown[] => listAt(objectAt(transformations, name), 'items');
-  const filter = objectAt(transformations, 'filterHeaders');
-  return {
-    set: itemsOf('setHeaders').map((item, index) => ({
-      name: lower(item, 'name'),
-      item: (item ?? {}) as JsonObject,
-      index,
-    })),
-    renamed: itemsOf('renameHeaders').map((item, index) => ({
-      from: lower(item, 'from'),
-      to: lower(item, 'to'),
-      index,
-    })),
-    filter:
-      filter === undefined
-        ? undefined
-        : {
-            isAllowList: textAt(filter, 'type') === 'ALLOW',
-            names: itemsOf('filterHeaders').map((item) => lower(item, 'name')),
-          },
   };
 }

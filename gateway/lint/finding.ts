@@ -1,6 +1,6 @@
 /**
  * What the linter can find, and the form of a finding. docs/lint.md is generated from the table of rules.
- * A finding never repeats a value of the specification: a route may hold OIC's password.
+ * A finding repeats no value of the specification but names of headers: a route may hold OIC's password.
  */
 
 /** Rules by name: what each finds, and what goes wrong there. */
@@ -17,17 +17,25 @@ export const RULES = {
     finds: 'more items, characters or seconds than the API allows',
     harm: 'Oracle refuses the specification',
   },
+  'route-twice': {
+    finds: 'a route that takes calls which an earlier one takes already',
+    harm: 'Oracle refuses the specification, or one of the two is never reached',
+  },
   'cache-key': {
     finds: 'an authorizer whose cacheKey leaves out an input of its decision, or whose input is the body',
     harm: 'a decision made for one caller is reused for another',
   },
   'anonymous-access': {
-    finds: 'isAnonymousAccessAllowed, or a route for ANONYMOUS',
+    finds: 'isAnonymousAccessAllowed, or a route for ANONYMOUS that leads anywhere but to a stock answer',
     harm: 'whoever reaches the gateway may call',
   },
   'no-authentication': {
     finds: "a deployment without authentication whose routes lead to a function or carry OIC's credential",
     harm: 'whoever reaches the gateway may call',
+  },
+  'token-audience': {
+    finds: 'tokens checked by the gateway itself without an audience',
+    harm: 'a token that the identity domain has made for another API may pass',
   },
   'route-authorization': {
     finds: 'a route without authorization of its own',
@@ -46,7 +54,7 @@ export const RULES = {
     harm: 'every call is refused with 401',
   },
   'header-twice': {
-    finds: 'a header that two transformations of one message name',
+    finds: 'a header, or a query parameter, that two transformations of one message name',
     harm: 'Oracle refuses the specification, or one of the two is lost',
   },
   'protected-header': {
@@ -62,7 +70,8 @@ export const RULES = {
     harm: 'every call of it is 404, after it has cost an invocation',
   },
   'integration-without-route': {
-    finds: 'an integration under the prefix to which no route leads',
+    finds:
+      'an integration under the prefix to which no route leads, or from which a narrower route takes calls',
     harm: 'nobody can call it: the gateway answers 404 or 405',
   },
 } as const;

@@ -30,3 +30,13 @@ export function textAt(value: unknown, name: string): string | undefined {
 export function textsAt(value: unknown, name: string): readonly string[] {
   return listAt(value, name).filter((item) => typeof item === 'string');
 }
+
+/** True when objects and lists nest deeper than `limit`; it uses no stack, which a very deep value would exhaust. */
+export function isDeeperThan(value: unknown, limit: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth <= limit; depth += 1) {
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    if (level.length === 0) return false;
+  }
+  return level.some((item) => typeof item === 'object' && item !== null);
+}

@@ -1,7 +1,7 @@
 /** The routes of method 4: each leads to the invoker, which finds the integration and its credential itself. */
 import type { ApiFunctionBackend, ApiHeaderTransformations, ApiRoute } from '../api/types.ts';
 import type { Values } from '../values.ts';
-import { type GatewayRoute, type Placed, toGatewayRoutes, toRouteAuthorization } from './gateway-routes.ts';
+import { type GatewayPath, type Placed, toGatewayPaths, toRouteAuthorization } from './gateway-routes.ts';
 import { toTrustedHeaders } from './trusted-headers.ts';
 
 /** What the routes need to know. */
@@ -12,11 +12,12 @@ export interface FunctionRouteOptions {
 
 /** The routes to the invoker. */
 export function toFunctionRoutes(placed: readonly Placed[], options: FunctionRouteOptions): ApiRoute[] {
-  return toGatewayRoutes(placed, () => '').map((route) => toFunctionRoute(route, options));
+  const patterns = placed.map(({ pattern }) => pattern);
+  return toGatewayPaths(patterns, placed).map((path) => toFunctionRoute(path, options));
 }
 
 function toFunctionRoute(
-  { path, methods, integrations }: GatewayRoute,
+  { path, owners }: GatewayPath,
   { invokerFunctionId, callerSource }: FunctionRouteOptions,
 ): ApiRoute {
   const backend: ApiFunctionBackend = { type: 'ORACLE_FUNCTIONS_BACKEND', functionId: invokerFunctionId };
@@ -27,10 +28,11 @@ function toFunctionRoute(
       ? { filterHeaders: { type: 'BLOCK', items: [{ name: 'Authorization' }] } }
       : {}),
   };
+  const authorization = toRouteAuthorization(owners.map(({ integration }) => integration));
   return {
     path,
-    methods,
+    methods: owners.map(({ method }) => method),
     backend,
-    requestPolicies: { authorization: toRouteAuthorization(integrations), headerTransformations },
+    requestPolicies: { authorization, headerTransformations },
   };
 }

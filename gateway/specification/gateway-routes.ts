@@ -1,9 +1,11 @@
 /**
- * The table of integrations as routes of a gateway: those under the deployment's prefix, without it; what leads to the
- * same back end is one route. Pure.
+ * The table of integrations as paths of a gateway: those under the deployment's prefix, without it, and for each path what
+ * its methods lead to. Pure.
  */
 import type { IntegrationRow } from '../../src/invoker/integration-schema.ts';
+import { parsePattern, type RoutePattern } from '../../src/invoker/route-pattern.ts';
 import type { ApiRoute, ApiRouteAuthorization } from '../api/types.ts';
+import { closeUnderCrossing, isNarrower, isWithin, toPath } from './path-pattern.ts';
 import { withoutPrefix } from './path-prefix.ts';
 
 /** What of an integration a gateway has to know. */
@@ -11,19 +13,19 @@ export type TableRow = Pick<IntegrationRow, 'name' | 'route' | 'target' | 'allow
   readonly credential: Pick<IntegrationRow['credential'], 'type' | 'secretId'>;
 };
 
-/** Integrations that one route serves. */
-export interface GatewayRoute {
-  /** Without the deployment's prefix. */
-  readonly path: string;
-  readonly methods: NonNullable<ApiRoute['methods']>;
-  readonly integrations: readonly TableRow[];
-}
-
 /** Method and path of an integration under a prefix. */
 export interface Placed {
   readonly integration: TableRow;
   readonly method: NonNullable<ApiRoute['methods']>[number];
+  /** Without the deployment's prefix. */
   readonly path: string;
+  readonly pattern: RoutePattern;
+}
+
+/** A path of the gateway. */
+export interface GatewayPath extends Pick<Placed, 'path' | 'pattern'> {
+  /** For each method the integration that has the path. */
+  readonly owners: readonly Placed[];
 }
 
 /** The integrations under the prefix, in the order of the table. */
@@ -31,22 +33,37 @@ export function placeUnder(integrations: readonly TableRow[], pathPrefix: string
   return integrations.flatMap((integration) => {
     const [method, route = ''] = integration.route.split(' ');
     const path = withoutPrefix(route, pathPrefix);
+    if (path === undefined) return [];
     // The table's schema allows the gateway's methods only.
-    return path === undefined ? [] : [{ integration, method: method as Placed['method'], path }];
+    return [{ integration, method: method as Placed['method'], path, pattern: parsePattern(path) }];
   });
 }
 
-/** One route for all that have the same path and the same `backendOf`, in the order of the table. */
-export function toGatewayRoutes(
+/**
+ * The paths of these patterns, in their order, and what crossing ones share. Those that differ only in the names of
+ * parameters are one, since a gateway cannot tell them apart.
+ */
+export function toGatewayPaths(
+  patterns: readonly RoutePattern[],
   placed: readonly Placed[],
-  backendOf: (integration: TableRow) => string,
-): readonly GatewayRoute[] {
-  const groups = Map.groupBy(placed, ({ path, integration }) => `${path} ${backendOf(integration)}`);
-  return [...groups.values()].map((group) => ({
-    path: group[0]?.path ?? '',
-    methods: [...new Set(group.map(({ method }) => method))],
-    integrations: group.map(({ integration }) => integration),
+): readonly GatewayPath[] {
+  return closeUnderCrossing(patterns).map((pattern) => ({
+    path: toPath(pattern),
+    pattern,
+    owners: findOwners(pattern, placed),
   }));
+}
+
+/**
+ * The integrations that have a path, the narrowest for each method. One of a wider path is among them: a gateway that finds
+ * the narrower path first would answer 405 to the wider one's method, where the invoker has an integration for it.
+ */
+export function findOwners(pattern: RoutePattern, placed: readonly Placed[]): readonly Placed[] {
+  const around = placed.filter((wide) => isWithin(pattern, wide.pattern));
+  return around.filter((one) => {
+    const rivals = around.filter(({ method }) => method === one.method);
+    return !rivals.some(({ pattern: other }) => isNarrower(other, one.pattern));
+  });
 }
 
 /**

@@ -8,7 +8,7 @@ import { requireValues, type Values } from '../values.ts';
 import { toFunctionRoutes } from './function-routes.ts';
 import { type Placed, placeUnder, type TableRow } from './gateway-routes.ts';
 import { toHttpRoutes } from './http-routes.ts';
-import { toTokenPolicy } from './token-policy.ts';
+import { type TokenPolicyOptions, toTokenPolicy } from './token-policy.ts';
 
 /** The four ways to call OIC through a gateway. */
 export const METHODS = [1, 2, 3, 4] as const;
@@ -32,18 +32,12 @@ export function holdsCredential(method: Method): boolean {
 }
 
 /**
- * The integrations under the prefix that the method can serve. A gateway sets a fixed Authorization only: what needs a
- * token of the identity domain, an hour long, it cannot serve.
+ * True for an integration that the method can serve. A gateway sets a fixed Authorization only: what needs a token of the
+ * identity domain, an hour long, it cannot serve. Where no invoker decides, what nobody may call has no route.
  */
-export function servedBy(
-  method: Method,
-  integrations: readonly TableRow[],
-  pathPrefix: string,
-): readonly Placed[] {
-  const placed = placeUnder(integrations, pathPrefix);
-  return holdsCredential(method)
-    ? placed.filter(({ integration }) => integration.credential.type === 'basic')
-    : placed;
+export function canServe(method: Method, { allow, credential }: TableRow): boolean {
+  if (method === 4) return true;
+  return allow.length > 0 && (!holdsCredential(method) || credential.type === 'basic');
 }
 
 /** The secrets whose values methods 2 and 3 need. */
@@ -53,15 +47,16 @@ export function routeSecretIds(
   pathPrefix: string,
 ): readonly string[] {
   if (!holdsCredential(method)) return [];
-  const served = servedBy(method, integrations, pathPrefix);
-  return [...new Set(served.map(({ integration }) => integration.credential.secretId))];
+  const rows = placeUnder(integrations, pathPrefix).map(({ integration }) => integration);
+  const served = rows.filter((row) => canServe(method, row));
+  return [...new Set(served.map(({ credential }) => credential.secretId))];
 }
 
 /** The whole specification. Throws an error that names the values it lacks, or that no integration is served. */
 export function createSpecification(input: SpecificationInput): ApiSpecification {
   const { method, integrations, values } = input;
-  const placed = servedBy(method, integrations, values.pathPrefix);
-  if (placed.length === 0) {
+  const placed = placeUnder(integrations, values.pathPrefix);
+  if (!placed.some(({ integration }) => canServe(method, integration))) {
     throw new Error(
       `method ${method} serves no integration: none that it can is under ${values.pathPrefix}/`,
     );
@@ -86,13 +81,25 @@ function toParts(
       routes: toFunctionRoutes(placed, { invokerFunctionId, callerSource: values.callerSource }),
     };
   }
-  const options = { credentials: method === 1 ? undefined : (credentials ?? new Map()) };
+  const options = {
+    credentials: method === 1 ? undefined : (credentials ?? new Map()),
+    canServe: (row: TableRow) => canServe(method, row),
+  };
   if (method !== 3) return { routes: toHttpRoutes(placed, { ...options, isAuthenticated: false }) };
-  const policy = requireValues(values, ['identityDomainUrl', 'issuer', 'audience', 'tenant']);
   return {
-    requestPolicies: { authentication: toTokenPolicy({ ...policy, staticKeys }) },
+    requestPolicies: { authentication: toTokenPolicy(toTokenPolicyOptions(values, staticKeys)) },
     routes: toHttpRoutes(placed, { ...options, isAuthenticated: true }),
   };
+}
+
+function toTokenPolicyOptions(
+  values: Values,
+  staticKeys: readonly ApiStaticKey[] | undefined,
+): TokenPolicyOptions {
+  const names = ['issuer', 'audience', 'tenant'] as const;
+  if (staticKeys !== undefined) return { ...requireValues(values, names), keys: staticKeys };
+  const { identityDomainUrl, ...others } = requireValues(values, ['identityDomainUrl', ...names]);
+  return { ...others, keys: identityDomainUrl };
 }
 
 /** The decision depends on the header alone, so that nothing else may be in the key of the gateway's cache. */

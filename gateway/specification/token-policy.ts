@@ -4,19 +4,20 @@
  */
 import { parseKeySet, type VerificationKey } from '../../src/token/key-set.ts';
 import { KEY_SET_PATH } from '../../src/token/token-settings.ts';
+import { LIMITS } from '../api/limits.ts';
 import type { ApiStaticKey, ApiTokenAuthentication, ApiValidationPolicy } from '../api/types.ts';
 
 const CLOCK_SKEW_SECONDS = 30;
 const CACHE_HOURS = 1;
+const MAX_KEYS = LIMITS.TokenAuthenticationStaticKeysValidationPolicy.keys.max;
 
 /** What a token must say. */
 export interface TokenPolicyOptions {
-  readonly identityDomainUrl: string;
   readonly issuer: string;
   readonly audience: string;
   readonly tenant: string;
-  /** In place of fetching them. */
-  readonly staticKeys: readonly ApiStaticKey[] | undefined;
+  /** The keys, or the address of the identity domain that publishes them. */
+  readonly keys: readonly ApiStaticKey[] | string;
 }
 
 /** The policy. It asks for `tok_type` too: an ID token is signed with the same key. */
@@ -31,13 +32,7 @@ export function toTokenPolicy(options: TokenPolicyOptions): ApiTokenAuthenticati
   };
 }
 
-function toValidationPolicy({
-  identityDomainUrl,
-  issuer,
-  audience,
-  tenant,
-  staticKeys,
-}: TokenPolicyOptions): ApiValidationPolicy {
+function toValidationPolicy({ issuer, audience, tenant, keys }: TokenPolicyOptions): ApiValidationPolicy {
   const additionalValidationPolicy = {
     issuers: [issuer],
     audiences: [audience],
@@ -46,12 +41,12 @@ function toValidationPolicy({
       { key: 'tenant', values: [tenant], isRequired: true },
     ],
   };
-  if (staticKeys !== undefined) {
-    return { type: 'STATIC_KEYS', keys: [...staticKeys], additionalValidationPolicy };
+  if (typeof keys !== 'string') {
+    return { type: 'STATIC_KEYS', keys: [...keys], additionalValidationPolicy };
   }
   return {
     type: 'REMOTE_JWKS',
-    uri: `${identityDomainUrl}${KEY_SET_PATH}`,
+    uri: `${keys}${KEY_SET_PATH}`,
     isSslVerifyDisabled: false,
     maxCacheDurationInHours: CACHE_HOURS,
     additionalValidationPolicy,
@@ -60,7 +55,7 @@ function toValidationPolicy({
 
 /**
  * The keys of a key set in the gateway's form. The gateway takes RSA keys only, and tells them apart by `kid` alone. Throws
- * when there is no such key, or two of them have one `kid`.
+ * when there is no such key, there are too many, or two of them have one `kid`.
  */
 export function toStaticKeys(keySet: string): readonly ApiStaticKey[] {
   const keys = (parseKeySet(keySet) ?? []).flatMap(toStaticKey);
@@ -70,6 +65,8 @@ export function toStaticKeys(keySet: string): readonly ApiStaticKey[] {
       'two keys of the key set have the same kid, which a gateway cannot tell apart: leave one',
     );
   }
+  if (keys.length > MAX_KEYS)
+    throw new Error(`the key set holds ${keys.length} such keys, and a gateway takes ${MAX_KEYS}`);
   return keys;
 }
 

@@ -10,6 +10,8 @@ import type { Finding } from '../finding.ts';
 import { listAt, objectAt, textAt } from '../json.ts';
 import type { Part } from '../parts.ts';
 
+const FROM_BODY = /^(?:\$\{)?request\.body\b/;
+
 /** The rule `cache-key`. */
 export const findUnsafeCacheKeys: Rule = ({ parts }) =>
   parts.filter(({ name }) => name === 'CustomAuthenticationPolicy').flatMap(checkPolicy);
@@ -18,9 +20,10 @@ function checkPolicy({ keys, value }: Part): readonly Finding[] {
   const parameters = objectAt(value, 'parameters') ?? {};
   const hasCacheKey = Object.hasOwn(value, 'cacheKey') && value['cacheKey'] !== null;
   const cacheKey = listAt(value, 'cacheKey');
+  const kept = new Set(cacheKey);
   const at = toPointer([...keys, 'cacheKey']);
   const inputs = Object.keys(parameters).map((name): Finding | undefined => {
-    if (textAt(parameters, name)?.startsWith('request.body') === true) {
+    if (FROM_BODY.test(textAt(parameters, name) ?? '')) {
       return {
         rule: 'cache-key',
         pointer: toPointer([...keys, 'parameters', name]),
@@ -28,7 +31,7 @@ function checkPolicy({ keys, value }: Part): readonly Finding[] {
         mend: 'decide without the body, in the authorizer',
       };
     }
-    if (!hasCacheKey || cacheKey.includes(name)) return undefined;
+    if (!hasCacheKey || kept.has(name)) return undefined;
     const why = `leaves out the input ${name}: a decision made with one value of it is reused for another`;
     return { rule: 'cache-key', pointer: at, why, mend: `add ${JSON.stringify(name)}` };
   });

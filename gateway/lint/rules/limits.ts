@@ -18,7 +18,7 @@ export const findBeyondLimits: Rule = ({ parts }) => [
           {
             rule: 'limit',
             pointer: toPointer([...keys, field]),
-            why: limit.of === 'number' ? `is ${size}` : `has ${size} ${limit.of}`,
+            why: toWhy(size, limit),
             mend: `the API takes ${limit.min} to ${limit.max}`,
           },
         ];
@@ -27,6 +27,11 @@ export const findBeyondLimits: Rule = ({ parts }) => [
   ),
   ...findBeyondSize(parts.find(({ keys }) => keys.length === 0)?.value),
 ];
+
+function toWhy(size: number, { of, min }: Limit): string {
+  if (of === 'number') return size < min ? 'is too small' : 'is too large';
+  return `has ${size} ${of}`;
+}
 
 function toSize(value: unknown, { of }: Limit): number | undefined {
   if (of === 'number') return typeof value === 'number' ? value : undefined;

@@ -6,7 +6,7 @@ import type { Finding } from '../finding.ts';
 /** The fields that hold addresses which the gateway calls. */
 const ADDRESSES = ['url', 'uri'];
 // On this machine there are no certificates, and nobody else.
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/]|$)/;
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d+)?(?:[/?#]|$)/i;
 
 /** The rule `tls-verification`. */
 export const findUnsafeConnections: Rule = ({ parts }) =>

@@ -2,25 +2,32 @@
  * Headers that say who calls. The gateway writes them from the authorizer's context; on a route that does not, a caller's
  * own header of that name gets through, and the back end cannot tell.
  */
+import { LIMITS } from '../../api/limits.ts';
 import { toPointer } from '../../api/pointer.ts';
 import { TRUSTED_HEADERS } from '../../specification/trusted-headers.ts';
-import { type HeaderView, type LintContext, type RouteView, type Rule, toHeaderView } from '../context.ts';
+import type { LintContext, Rule } from '../context.ts';
 import type { Finding } from '../finding.ts';
+import { type HeaderView, toHeaderView } from '../header-view.ts';
 import { textAt, textsAt } from '../json.ts';
+import { isAnsweredByGateway, type RouteView } from '../route-view.ts';
 
-const FROM_CONTEXT = /^\$\{request\.auth\[[^\]]+\]\}$/;
+/** A route can set no more headers than these. */
+const MAX_HEADERS = LIMITS.SetHeaderPolicy.items.max;
+
+/** What is no name, and what a back end verifies itself, whoever wrote it. */
+const NOT_TRUSTED = ['', 'authorization'];
 
 /** The rule `trusted-header`. */
 export const findUntrustworthyHeaders: Rule = (context) => {
   const routes = context.routes
-    .filter(({ backendType }) => backendType !== 'STOCK_RESPONSE_BACKEND')
+    .filter((route) => !isAnsweredByGateway(route))
     .map((route) => ({ route, view: toHeaderView(route.headers) }));
   const trusted = findTrusted(
     routes.map(({ view }) => view),
     context,
   );
   return routes.flatMap(({ route, view }) =>
-    [...trusted].flatMap(([name, key]) => check(name, key, { route, view })),
+    [...trusted].flatMap(([name, key]) => check({ name, key, route, view })),
   );
 };
 
@@ -34,9 +41,11 @@ function findTrusted(
 ): ReadonlyMap<string, string | undefined> {
   const own = Object.entries(TRUSTED_HEADERS).map(([name, key]) => [name.toLowerCase(), key] as const);
   const set = views.flatMap((view) =>
-    view.set.filter(({ item }) => textsAt(item, 'values').some(isFromContext)),
+    view.set.filter(
+      ({ name, item }) => !NOT_TRUSTED.includes(name) && textsAt(item, 'values').some(isFromContext),
+    ),
   );
-  const names = set.map(({ name }) => name);
+  const names = [...new Set(set.map(({ name }) => name))].slice(0, MAX_HEADERS);
   const known = own.filter(([name]) => callerSource === 'gateway' || names.includes(name));
   return new Map<string, string | undefined>([...names.map((name) => [name, undefined] as const), ...known]);
 }
@@ -45,34 +54,60 @@ function isFromContext(value: string): boolean {
   return value.includes('request.auth[');
 }
 
-function check(
-  name: string,
-  key: string | undefined,
-  { route, view }: { readonly route: RouteView; readonly view: HeaderView },
-): readonly Finding[] {
-  const at = [...route.keys, 'requestPolicies', 'headerTransformations'];
-  const found = (keys: readonly (string | number)[], why: string, mend: string): Finding[] => [
-    { rule: 'trusted-header', pointer: toPointer([...at, ...keys]), why, mend },
-  ];
+/** True for a value in which every variable is the authorizer's word; text may stand around it, such as `Bearer`. */
+function isFromContextAlone(value: string): boolean {
+  const variables = value.match(/\$\{[^}]*\}?/g) ?? [];
+  return (
+    variables.length > 0 && variables.every((variable) => /^\$\{request\.auth\[[^\]]+\]\}$/.test(variable))
+  );
+}
+
+interface Place {
+  readonly name: string;
+  readonly key: string | undefined;
+  readonly route: RouteView;
+  readonly view: HeaderView;
+}
+
+function check(place: Place): readonly Finding[] {
+  const { name, key, view } = place;
   const value = `\${request.auth[${key ?? '…'}]}`;
   const item = view.set.find((set) => set.name === name);
-  if (item === undefined) {
-    const why = `does not overwrite ${name}: what a caller sends under that name gets through`;
-    return found(['setHeaders'], why, `set ${name} to ${value}, ifExists OVERWRITE`);
-  }
+  if (item === undefined) return checkUnset(place, value);
   const keys = ['setHeaders', 'items', item.index];
   if ((textAt(item.item, 'ifExists') ?? 'OVERWRITE') !== 'OVERWRITE') {
     const why = `does not overwrite ${name}: a caller's own value stays`;
-    return found([...keys, 'ifExists'], why, 'make it OVERWRITE');
+    return found(place, [...keys, 'ifExists'], { why, mend: 'make it OVERWRITE' });
   }
   const [only, ...others] = textsAt(item.item, 'values');
-  const isRight = only !== undefined && (key === undefined ? FROM_CONTEXT.test(only) : only === value);
+  const isRight = only !== undefined && (key === undefined ? isFromContextAlone(only) : only === value);
   if (!isRight || others.length > 0) {
     const why = `does not have ${name} from the authorizer's word alone`;
-    return found([...keys, 'values'], why, `make ${value} its only value`);
+    return found(place, [...keys, 'values'], { why, mend: `make ${value} its only value` });
   }
   const { filter } = view;
   if (filter?.isAllowList !== true || filter.names.includes(name)) return [];
   const why = `takes ${name} away again: an ALLOW filter runs after what is set`;
-  return found(['filterHeaders'], why, `add ${name} to its items`);
+  return found(place, ['filterHeaders'], { why, mend: `add ${name} to its items` });
+}
+
+/** What is taken away from every request cannot be a caller's word; an invoker that waits for it refuses the call. */
+function checkUnset(place: Place, value: string): readonly Finding[] {
+  const { name, key, view } = place;
+  const { filter, renamed } = view;
+  const isFiltered = filter !== undefined && filter.isAllowList !== filter.names.includes(name);
+  const isTaken = isFiltered || renamed.some(({ from }) => from === name);
+  if (isTaken && key === undefined) return [];
+  const harm = isTaken ? 'the invoker needs it' : 'what a caller sends under that name gets through';
+  const mend = `set ${name} to ${value}, ifExists OVERWRITE`;
+  return found(place, ['setHeaders'], { why: `does not overwrite ${name}: ${harm}`, mend });
+}
+
+function found(
+  { route }: Place,
+  keys: readonly (string | number)[],
+  words: Pick<Finding, 'why' | 'mend'>,
+): readonly Finding[] {
+  const pointer = toPointer([...route.keys, 'requestPolicies', 'headerTransformations', ...keys]);
+  return [{ rule: 'trusted-header', pointer, ...words }];
 }
