@@ -9,7 +9,7 @@ import type { TableRow } from '../specification/gateway-routes.ts';
 import { requireValues, type Values } from '../values.ts';
 
 /** A dynamic group: a name for whatever fits its rule. */
-export interface DynamicGroup {
+interface DynamicGroup {
   readonly name: string;
   readonly matchingRule: string;
 }

@@ -15,10 +15,10 @@ const INVOKER_KEYS = ['INTEGRATIONS', 'CALLER_SOURCE', 'GATEWAY_ID'];
 export const authorizerSettings = { ...tokenSettings, ...vaultSettings, ...logSettings, ...decisionSettings };
 
 /** The authorizer's configuration, typed. */
-export type AuthorizerSettings = SettingValues<typeof authorizerSettings>;
+type AuthorizerSettings = SettingValues<typeof authorizerSettings>;
 
 /** The configuration, or every problem found. */
-export type AuthorizerSettingsResult =
+type AuthorizerSettingsResult =
   | { readonly ok: true; readonly settings: AuthorizerSettings }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 

@@ -4,21 +4,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { models } from 'oci-apigateway';
+import type { Json } from '../../../gateway/api/types.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 import { FIELD_HINTS } from '../../../local/gateway/known-fields.ts';
 import { parseSpecification } from '../../../local/gateway/specification.ts';
 import type { Specification } from '../../../local/gateway/specification-schema.ts';
 import { SPECIFICATION_A, SPECIFICATION_B, SPECIFICATION_C } from './specifications.ts';
 import { GATEWAY, problemsOf, stockRoute } from './stand-ins.ts';
-
-/** The API's types with their enums as plain strings, as JSON has them. */
-type Json<T> = T extends string
-  ? `${T}`
-  : T extends readonly (infer Item)[]
-    ? Json<Item>[]
-    : T extends object
-      ? { [Key in keyof T]: Json<T[Key]> }
-      : T;
 
 /** Compiles only while every accepted specification is one of the API's own. */
 const toApiType = (specification: Specification): Json<models.ApiSpecification> => specification;
