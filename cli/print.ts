@@ -1,5 +1,11 @@
 /** What the command line says, on standard output and standard error. */
 
+// Whoever reads may stop early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 /** Prints a line for whoever called; the only output that a pipe gets. */
 export function printLine(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -20,9 +20,24 @@ export function readText(path: string, hint: string): string {
 
 /** The JSON of a file, in which no member stands twice. */
 export function readJson(path: string, hint: string): unknown {
-  const json = parseStrictJson(readText(path, hint), MAX_DEPTH);
-  if (json === undefined) throw new Error(`${path} is no JSON, or has a member twice: ${hint}`);
+  const text = readText(path, hint);
+  assertJson(path, text);
+  const json = parseStrictJson(text, MAX_DEPTH);
+  if (json === undefined) throw new Error(`${path} has a member twice in one object: leave one of the two`);
   return json;
+}
+
+/** The parser's own message may quote the text; only the place is taken from it. */
+function assertJson(path: string, text: string): void {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const [place = ''] = /line \d+ column \d+/.exec(error instanceof Error ? error.message : '') ?? [];
+    const where = place === '' ? '' : ` at ${place}`;
+    throw new Error(
+      `${path} is not JSON${where}: look for a comma, a quote or a bracket too many or too few`,
+    );
+  }
 }
 
 /** The values of a deployment. */
@@ -38,6 +53,7 @@ export function readValues(path: string): Values {
 /** The table of integrations, checked as the invoker checks it. */
 export function readIntegrations(path: string): readonly Integration[] {
   const text = readText(path, 'name the table with --integrations');
+  assertJson(path, text);
   const parsed = parseIntegrations(text, { allowInsecureHttp: false, identityDomain: new URL(ANY_DOMAIN) });
   if (parsed.ok) return parsed.integrations;
   throw new Error(`${path}:\n${parsed.problems.map((problem) => `  ${problem}`).join('\n')}`);

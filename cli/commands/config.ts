@@ -11,7 +11,7 @@ import type { SettingProblem } from '../../src/runtime/settings.ts';
 import { logSettings } from '../../src/runtime/start.ts';
 import { tokenSettings } from '../../src/token/token-settings.ts';
 import { vaultSettings } from '../../src/vault/vault-settings.ts';
-import { printLine } from '../print.ts';
+import { printLine, printNote } from '../print.ts';
 import { readText } from '../project-files.ts';
 
 interface ConfigOptions {
@@ -20,6 +20,9 @@ interface ConfigOptions {
 }
 
 type Pairs = readonly (readonly [key: string, value: string])[];
+
+const NO_TENANT =
+  'note: without TOKEN_TENANT tokens of other tenants are told from yours by their keys alone: every tenant has the same issuer';
 
 /** OCI's limit of the configuration of a function and its application together. */
 const MAX_BYTES = 4096;
@@ -33,7 +36,9 @@ export function addConfigCommand(program: Command): void {
     .option('--env <file>', 'the filled-in .env', '.env')
     .addHelpText('after', '\nExample:\n  gatekeeper config --app gatekeeper --env .env | sh')
     .action(({ app, env }: ConfigOptions) => {
-      for (const line of toFnConfig(app, readText(env, 'copy .env.example and fill it in'))) printLine(line);
+      const text = readText(env, 'copy .env.example and fill it in');
+      for (const line of toFnConfig(app, text)) printLine(line);
+      if (!/^\s*(?:export\s+)?(?:TOKEN_TENANT|TOKEN_ISSUERS)\s*=\s*\S/m.test(text)) printNote(NO_TENANT);
     });
 }
 
@@ -48,9 +53,10 @@ function toFnConfig(app: string, text: string): readonly string[] {
   const shared = own({ ...tokenSettings, ...vaultSettings, ...logSettings });
   const ofAuthorizer = own(decisionSettings);
   const ofInvoker = own(invokerSettings);
+  const read = findProblems(environment, text);
   const problems = [
-    ...findProblems(environment, text),
-    ...findUnknown(pairs),
+    ...read,
+    ...findUnknown(pairs, read),
     ...findTooLong('authorizer', [...shared, ...ofAuthorizer]),
     ...findTooLong('invoker', [...shared, ...ofInvoker]),
   ];
@@ -75,14 +81,20 @@ function findProblems(
   return problems.map(({ key, expected, example }) => {
     const isCut = new RegExp(`^\\s*(?:export\\s+)?${key}\\s*=\\s*(?!['"\`])\\S.*#`, 'm').test(text);
     const advice = isCut ? '; # begins a comment: put the value into single quotes' : '';
-    return `${key}: expected ${expected}, such as ${example}${advice}`;
+    // Of a key that is none of ours the example is what to do.
+    const such = isKnown(key) ? `, such as ${example}` : '';
+    return `${key}: expected ${expected}${such}${advice}`;
   });
 }
 
-/** A key that is like none of ours would be set and never read. */
-function findUnknown(pairs: Pairs): readonly string[] {
+function isKnown(key: string): boolean {
+  return isKeyOf(authorizerSettings, key) || isKeyOf(invokerSettings, key);
+}
+
+/** A key that is like none of ours would be set and never read; one that is like one is said already. */
+function findUnknown(pairs: Pairs, said: readonly string[]): readonly string[] {
   return pairs
-    .filter(([key]) => !isKeyOf(authorizerSettings, key) && !isKeyOf(invokerSettings, key))
+    .filter(([key]) => !isKnown(key) && !said.some((problem) => problem.startsWith(`${key}:`)))
     .map(([key]) => `${key}: no key of these functions; docs/configuration.md has all`);
 }
 

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { LintOptions } from '../../gateway/lint/context.ts';
 import { type Finding, RULES, type RuleName } from '../../gateway/lint/finding.ts';
+import { listAt } from '../../gateway/lint/json.ts';
 import { lintSpecification } from '../../gateway/lint/lint.ts';
 import { printLine, printNote } from '../print.ts';
 import { readIntegrations, readJson, readValues } from '../project-files.ts';
@@ -41,6 +42,9 @@ export function addLintCommand(program: Command): void {
 
 function runLint(file: string, options: LintCommandOptions): void {
   const specification = readJson(file, 'write it with `gatekeeper spec`');
+  if (listAt(specification, 'routes').length === 0) {
+    throw new Error(`${file} is not an API deployment specification: it has no routes`);
+  }
   const findings = lintSpecification(specification, toLintOptions(options));
   const accepted = findings.filter(({ rule }) => options.accept.includes(rule));
   const open = findings.filter(({ rule }) => !options.accept.includes(rule));
@@ -51,7 +55,9 @@ function runLint(file: string, options: LintCommandOptions): void {
     printSummary(open, accepted);
   }
   if (options.integrations === undefined) {
-    printNote('note: without --values and --integrations nothing was held against the table of integrations');
+    printNote(
+      'note: without --values and --integrations nothing was compared with the table of integrations',
+    );
   }
   process.exitCode = open.length === 0 ? 0 : FOUND;
 }
@@ -68,7 +74,7 @@ function toLintOptions({ values: file, integrations }: LintCommandOptions): Lint
 }
 
 function printFinding({ rule, pointer, why, mend }: Finding): void {
-  printLine(`${pointer === '' ? '/' : pointer}\n  ${rule}: ${why}\n  mend: ${mend}\n`);
+  printLine(`${pointer === '' ? '/' : pointer}\n  ${rule}: ${why}\n  fix: ${mend}\n`);
 }
 
 function printSummary(open: readonly Finding[], accepted: readonly Finding[]): void {

@@ -125,6 +125,6 @@ function printSummary({
     'what to read from it: method 1 opens every integration to whoever has the password, method 2 to anyone;',
   );
   print(
-    'method 3 asks for a token but has no rule per integration; method 4 has, and no caller holds a credential.',
+    "method 3 asks for a token but has no rule per caller; method 4 has, and no caller holds OIC's credential.",
   );
 }

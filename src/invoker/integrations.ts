@@ -33,6 +33,9 @@ export interface TableContext {
 /** Parses the table from its JSON. */
 export function parseIntegrations(text: string, context: TableContext): IntegrationsResult {
   const json = parseStrictJson(text);
+  if (json === undefined) {
+    return { ok: false, problems: ['(the whole): expected JSON, in which no member stands twice'] };
+  }
   const parsed = v.safeParse(tableSchema, json);
   if (!parsed.success) {
     const problems = parsed.issues.map((issue) => toProblem(issue, json));

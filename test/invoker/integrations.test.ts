@@ -15,12 +15,22 @@ describe('a table is refused', () => {
   for (const [what, text] of [
     ['an empty text', ''],
     ['no JSON', CANARY],
+    ['JSON with a comment', `[] // ${CANARY}`],
+    ['JSON with a comma too many', `[${JSON.stringify(row())},]`],
+    ['JSON with a member twice', `[{"${CANARY}":1,"${CANARY}":1}]`],
+    ['JSON with a byte order mark', `\u{feff}[${JSON.stringify(row())}]`],
+  ] as const) {
+    it(`when the whole is ${what}`, () => {
+      const problems = ['(the whole): expected JSON, in which no member stands twice'];
+      assert.deepEqual(parseIntegrations(text, CONTEXT), { ok: false, problems });
+    });
+  }
+
+  for (const [what, text] of [
     ['an object', `{"${CANARY}":1}`],
     ['an object with a row in it', `{"0":${JSON.stringify(row())}}`],
     ['a text', `"${CANARY}"`],
     ['null', 'null'],
-    ['JSON with a comment', `[] // ${CANARY}`],
-    ['JSON with a byte order mark', `\u{feff}[${JSON.stringify(row())}]`],
   ] as const) {
     it(`when the whole is ${what}`, () => {
       const parsed = parseIntegrations(text, CONTEXT);
