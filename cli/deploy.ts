@@ -9,6 +9,7 @@ import { checkReadiness } from './fn/checks.ts';
 import { APPLICATION, showCommand } from './fn/fn-command.ts';
 import { raiseVersions } from './fn/versions.ts';
 import { printLine, printNote, toMessage } from './print.ts';
+import { onSignal } from './signals.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const UNUSABLE = 2;
@@ -35,8 +36,9 @@ async function deploy(application: string): Promise<number> {
   const versions = raiseVersions(ROOT);
   printLine(`deploying to the application ${application} of the context ${name}, images to ${registry}`);
   for (const [file, version] of Object.entries(versions)) printLine(`  ${file}: version ${version}`);
-  const code = await showCommand('fn', ['deploy', '--all', '--app', application, '--no-bump'], ROOT);
-  if (code !== 0) {
+  const command = showCommand('fn', ['deploy', '--all', '--app', application, '--no-bump'], ROOT);
+  onSignal(async () => command.stop());
+  if ((await command.code) !== 0) {
     printNote(
       'fn deploy failed; with a failed push: `docker login` to the registry, and a policy for its repository',
     );

@@ -1,11 +1,15 @@
 /**
- * Where the local cloud of `make dev` keeps its keys and secrets. `make token` signs with the same keys, so that
- * its tokens are good there, whether the cloud runs at the moment or not.
+ * Where the local clouds of commands keep their keys and secrets. `make token` signs with the keys of `make dev`, so that its
+ * tokens are good there, whether the cloud runs at the moment or not.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const DEFAULT = join(fileURLToPath(new URL('..', import.meta.url)), '.local', 'dev');
+const LOCAL = join(fileURLToPath(new URL('..', import.meta.url)), '.local');
+const CHOSEN = process.env['GATEKEEPER_STATE'];
 
-/** Absolute path of the folder; GATEKEEPER_STATE overrides it. */
-export const DEV_STATE = process.env['GATEKEEPER_STATE'] || DEFAULT;
+/** Absolute path of the folder of `make dev`; GATEKEEPER_STATE overrides it. */
+export const DEV_STATE = CHOSEN || join(LOCAL, 'dev');
+
+/** That of `make fn-local`, which may run beside `make dev`. */
+export const FN_LOCAL_STATE = CHOSEN || join(LOCAL, 'fn');

@@ -2,16 +2,13 @@
  * `make dev`: the local Oracle Cloud, kept running, with its addresses and calls ready to paste.
  * A part that ends is started again after a while, so that one can be killed to see what callers then get.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Cloud, createCloud } from '../local/cloud/cloud.ts';
+import type { Cloud } from '../local/cloud/cloud.ts';
 import { PART_NAMES, type PartName } from '../local/cloud/parts.ts';
-import { buildFunctions } from '../scripts/build-functions.ts';
+import { ociConfigFile } from '../local/cloud/plan-options.ts';
 import { DEV_STATE } from './dev-state.ts';
+import { createManagedCloud } from './managed-cloud.ts';
 import { printLine, printNote, toMessage } from './print.ts';
-import { onSignal } from './signals.ts';
 
 const RESTART_AFTER_MS = 5_000;
 const HIGHEST_BASE_PORT = 65_535 - PART_NAMES.length;
@@ -27,34 +24,22 @@ try {
 
 /** Starts everything and returns; the processes of the parts keep this one alive until a signal comes. */
 async function run(port: number): Promise<void> {
-  // Not in the state folder: a second `make dev` must not replace the functions of the first before it is refused.
-  const functionsDirectory = mkdtempSync(join(tmpdir(), 'gatekeeper-dev-'));
-  const cloud = createCloud({
-    stateDirectory: DEV_STATE,
-    functionsDirectory,
-    // The gateway is what people call, so it has the port that was asked for.
-    ports: { gateway: port, 'identity-domain': port + 1, vault: port + 2, oic: port + 3, fn: port + 4 },
-    onStarting: (part) => printNote(`starting the ${part} ...`),
-    onEnded: (part) => restartLater(cloud, part),
-  });
-  const cleanUp = async (): Promise<void> => {
-    await cloud.stop();
-    rmSync(functionsDirectory, { recursive: true, force: true });
-  };
-  onSignal(async () => {
-    isEnding = true;
-    printNote('\nstopping ...');
-    await cleanUp();
-  });
-  try {
-    printNote('building the functions ...');
-    await buildFunctions(functionsDirectory);
-    await cloud.startAll();
-    printWelcome(cloud);
-  } catch (error) {
-    await cleanUp();
-    throw error;
-  }
+  const { cloud, start } = createManagedCloud(
+    {
+      stateDirectory: DEV_STATE,
+      // The gateway is what people call, so it has the port that was asked for.
+      ports: { gateway: port, 'identity-domain': port + 1, vault: port + 2, oic: port + 3, fn: port + 4 },
+      onStarting: (part) => printNote(`starting the ${part} ...`),
+      onEnded: (part) => restartLater(cloud, part),
+    },
+    () => {
+      isEnding = true;
+      printNote('\nstopping ...');
+    },
+  );
+  printNote('building the functions ...');
+  await start();
+  printWelcome(cloud);
 }
 
 function restartLater(cloud: Cloud, part: PartName): void {
@@ -93,6 +78,7 @@ A part in trouble: end one and call again; it comes back after ${RESTART_AFTER_M
   kill -9 ${ids.oic}          # OIC
   curl -X PUT ${urls.oic}/.local/fault -d '{"status":429}'     # OIC throttles; -X DELETE ends it
 
+A deployer's OCI configuration, who may read OIC's secret: ${ociConfigFile(DEV_STATE)}
 Logs of all parts and both functions: ${logFile}
 `);
 }

@@ -2,29 +2,32 @@
  * `make fn-local`: both functions on an Fn server of this machine (`fn start`), with the local cloud as their Oracle Cloud:
  * its signing keys as seed keys, its Vault, its OIC. It deploys, configures, calls both, and keeps the cloud running.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createCloud } from '../local/cloud/cloud.ts';
-import { buildFunctions } from '../scripts/build-functions.ts';
-import { DEV_STATE } from './dev-state.ts';
+import { FN_LOCAL_STATE } from './dev-state.ts';
 import { checkReadiness } from './fn/checks.ts';
-import { APPLICATION, showCommand } from './fn/fn-command.ts';
+import { APPLICATION, type ShownCommand, showCommand } from './fn/fn-command.ts';
 import { configureFunctions } from './fn/local-configuration.ts';
 import { callOnServer } from './fn/server-calls.ts';
+import { createManagedCloud } from './managed-cloud.ts';
 import { printLine, printNote, toMessage } from './print.ts';
-import { onSignal } from './signals.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const UNUSABLE = 2;
 const DEPLOY = ['deploy', '--all', '--app', APPLICATION, '--local', '--create-app', '--no-bump'];
 
+let deployment: ShownCommand | undefined;
+const { cloud, start, end } = createManagedCloud({ stateDirectory: FN_LOCAL_STATE }, () => {
+  deployment?.stop();
+  printNote('\nstopping; what is deployed stays deployed, without a cloud to call');
+});
 try {
   process.exitCode = await run();
+  // With everything right the processes of the cloud keep this one alive until a signal comes.
+  if (process.exitCode !== 0) await end();
 } catch (error) {
   printNote(toMessage(error));
   process.exitCode = UNUSABLE;
+  await end();
 }
 
 async function run(): Promise<number> {
@@ -35,39 +38,17 @@ async function run(): Promise<number> {
     printNote('an Fn server on this machine: fn start --env-file local/fn/fn-server.env');
     return UNUSABLE;
   }
-  printLine(`deploying to the Fn server at ${readiness.context.apiUrl}`);
-  if ((await showCommand('fn', DEPLOY, ROOT)) !== 0) return 1;
-  return runCloud(readiness.context.apiUrl);
-}
+  const { apiUrl } = readiness.context;
+  printLine(`deploying to the Fn server at ${apiUrl}`);
+  deployment = showCommand('fn', DEPLOY, ROOT);
+  if ((await deployment.code) !== 0) return 1;
+  await start();
+  await configureFunctions(apiUrl, FN_LOCAL_STATE, cloud.urls);
+  if (!(await callOnServer(apiUrl, FN_LOCAL_STATE))) return 1;
+  printLine(`
+The local cloud stays up for the two functions; Ctrl-C stops it. In another terminal, in this folder:
 
-/** The local cloud with its own functions too, which nobody calls; ends with it when a call failed, else stays. */
-async function runCloud(apiUrl: string): Promise<number> {
-  const functionsDirectory = mkdtempSync(join(tmpdir(), 'gatekeeper-fn-local-'));
-  const cloud = createCloud({ stateDirectory: DEV_STATE, functionsDirectory });
-  const cleanUp = async (): Promise<void> => {
-    await cloud.stop();
-    rmSync(functionsDirectory, { recursive: true, force: true });
-  };
-  onSignal(async () => {
-    printNote('\nstopping; the functions stay deployed, without a cloud to call');
-    await cleanUp();
-  });
-  try {
-    await buildFunctions(functionsDirectory);
-    await cloud.startAll();
-    await configureFunctions(DEV_STATE, cloud.urls);
-    if (await callOnServer(apiUrl)) {
-      printLine(
-        '\nThe local cloud stays up for the two functions; Ctrl-C stops it. In another terminal, in this folder:\n',
-      );
-      printLine(`  FN_API_URL=${apiUrl} make invoke FUNCTION=invoker KIND=expired`);
-      printLine(`  fn config function ${APPLICATION} authorizer LOG_LEVEL debug`);
-      return 0;
-    }
-  } catch (error) {
-    await cleanUp();
-    throw error;
-  }
-  await cleanUp();
-  return 1;
+  GATEKEEPER_STATE='${FN_LOCAL_STATE}' FN_API_URL=${apiUrl} make invoke FUNCTION=invoker KIND=expired
+  fn config function ${APPLICATION} authorizer LOG_LEVEL debug`);
+  return 0;
 }

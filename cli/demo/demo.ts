@@ -2,13 +2,9 @@
  * `make demo`: the four methods side by side on a local Oracle Cloud, with good and bad callers.
  * Ends 0 when every row is as expected and nothing secret was printed or logged; leaves nothing behind.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Cloud, createCloud } from '../../local/cloud/cloud.ts';
-import { buildFunctions } from '../../scripts/build-functions.ts';
+import type { Cloud } from '../../local/cloud/cloud.ts';
+import { createManagedCloud } from '../managed-cloud.ts';
 import { printLine } from '../print.ts';
-import { onSignal } from '../signals.ts';
 import { callAsClient } from './client.ts';
 import { fetchCredentials } from './credentials.ts';
 import { checkForLeaks, type LeakReport } from './leak-check.ts';
@@ -33,25 +29,15 @@ const print = (line = ''): void => {
 /** Made while the demo runs. */
 const newPasswords: string[] = [];
 
-const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-demo-'));
-const cloud = createCloud({
-  stateDirectory: join(directory, 'state'),
-  functionsDirectory: join(directory, 'functions'),
+const { cloud, start, end } = createManagedCloud({
   onStarting: (part) => print(`starting the ${part} ...`),
 });
-onSignal(cleanUp);
 try {
   print('building the functions ...');
-  await buildFunctions(join(directory, 'functions'));
-  await cloud.startAll();
+  await start();
   process.exitCode = await run(cloud);
 } finally {
-  await cleanUp();
-}
-
-async function cleanUp(): Promise<void> {
-  await cloud.stop();
-  rmSync(directory, { recursive: true, force: true });
+  await end();
 }
 
 /** The exit code: 0 when all is as it must be. */

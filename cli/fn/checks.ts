@@ -3,6 +3,7 @@
  * hides what the build says; here all that is missing is said at once, with what to do.
  */
 import { type FnContext, readContext } from './context.ts';
+import { checkEngine } from './engine.ts';
 import { runCommand } from './fn-command.ts';
 
 /** What was found: where to deploy to, or everything that is missing. */
@@ -14,8 +15,6 @@ export type Readiness =
 export type Destination = 'oci' | 'fn-server';
 
 const NO_FN = 'the fn command is missing: install the Fn CLI (in OCI Cloud Shell it is there)';
-const NO_ENGINE =
-  'no Docker engine answers to `docker version`: start it, or set DOCKER_HOST; Fn builds images with it';
 const NO_CONTEXT =
   'fn has no current context: `fn list contexts`, then `fn use context NAME`; for OCI `fn create context NAME --provider oracle` first';
 
@@ -25,13 +24,14 @@ export async function checkReadiness(
   application: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Readiness> {
-  const [version, engine] = await Promise.all([
-    runCommand('fn', ['version']),
-    runCommand('docker', ['version', '--format', '{{.Server.Version}}']),
+  // `fn version` would ask the server.
+  const [version, noEngine] = await Promise.all([
+    runCommand('fn', ['--version']),
+    checkEngine(environment['HOME']),
   ]);
-  const hasFn = version.code !== undefined;
+  const hasFn = version.failed === undefined;
   const context = hasFn ? await readContext(environment) : undefined;
-  const tools = [...(hasFn ? [] : [NO_FN]), ...(engine.code === 0 ? [] : [NO_ENGINE])];
+  const tools = [...(hasFn ? [] : [NO_FN]), ...noEngine];
   if (context === undefined) return { ok: false, missing: [...tools, ...(hasFn ? [NO_CONTEXT] : [])] };
   const missing = [
     ...tools,
@@ -74,7 +74,7 @@ async function askServer(
   application: string,
   { name, apiUrl }: FnContext,
 ): Promise<readonly string[]> {
-  const { code, stderr } = await runCommand('fn', ['inspect', 'app', application]);
+  const { code, failed, stderr } = await runCommand('fn', ['inspect', 'app', application]);
   if (code === 0) return [];
   if (/not found/i.test(stderr)) {
     // A local application is created by the deployment; one in OCI needs a subnet, which only its owner knows.
@@ -84,7 +84,9 @@ async function askServer(
     ];
   }
   const place = destination === 'oci' ? `OCI (context ${name})` : apiUrl;
-  return [`fn cannot ask ${place} for the application ${application}: ${toReason(stderr)}`];
+  return [
+    `fn cannot ask ${place} for the application ${application}: ${failed === undefined ? toReason(stderr) : 'there is no answer'}`,
+  ];
 }
 
 /** Fn's own sentence among its usage and version lines. */

@@ -9,18 +9,23 @@ import { signingKeysFile } from '../../local/cloud/plan.ts';
 import { authServiceFile, type PartUrls } from '../../local/cloud/plan-options.ts';
 import { openSigningKeys } from '../../local/identity-domain/signing-keys.ts';
 import { openAuthService } from '../../local/oci/auth-service.ts';
-import { APPLICATION, runCommand } from './fn-command.ts';
+import { readFunctionId } from './fn-command.ts';
 
 /** A day of trying; OCI's own last half an hour, but there a file is renewed. */
 const PRINCIPAL_SECONDS = 86_400;
+const TIMEOUT_MS = 15_000;
 
 type Config = Readonly<Record<string, string>>;
 
-/** Sets it. Throws an error that names the key that `fn` did not take, never its value. */
-export async function configureFunctions(stateDirectory: string, urls: PartUrls): Promise<void> {
+/** Sets it. Throws an error that names the function whose configuration the server did not take. */
+export async function configureFunctions(
+  apiUrl: string,
+  stateDirectory: string,
+  urls: PartUrls,
+): Promise<void> {
   const shared = await toSharedConfig(stateDirectory, urls);
-  await configure('authorizer', shared);
-  await configure('invoker', { ...shared, ...(await toInvokerConfig(stateDirectory)) });
+  await configure(apiUrl, 'authorizer', shared);
+  await configure(apiUrl, 'invoker', { ...shared, ...(await toInvokerConfig(stateDirectory)) });
 }
 
 async function toSharedConfig(stateDirectory: string, urls: PartUrls): Promise<Config> {
@@ -53,10 +58,18 @@ async function toInvokerConfig(stateDirectory: string): Promise<Config> {
   };
 }
 
-async function configure(functionName: string, config: Config): Promise<void> {
-  for (const [key, value] of Object.entries(config)) {
-    // What it prints has the value in it. A value that begins with a hyphen, as a key in PEM does, needs the dashes.
-    const set = await runCommand('fn', ['config', 'function', '--', APPLICATION, functionName, key, value]);
-    if (set.code !== 0) throw new Error(`fn did not take the key ${key} of the ${functionName}`);
-  }
+/**
+ * By the server's own API (Fn's swagger, `PUT /v2/fns/{fnID}`, which keeps the keys that it does not name): on the command
+ * line of `fn` every process of this machine could read the private key.
+ */
+async function configure(apiUrl: string, functionName: string, config: Config): Promise<void> {
+  const response = await fetch(`${apiUrl}/v2/fns/${await readFunctionId(functionName)}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ config }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  await response.body?.cancel();
+  if (response.ok) return;
+  throw new Error(`the Fn server did not take the configuration of the ${functionName}: ${response.status}`);
 }

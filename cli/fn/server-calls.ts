@@ -2,12 +2,11 @@
 import * as v from 'valibot';
 import type { SampleKind } from '../../local/identity-domain/sample-tokens.ts';
 import { parseJson } from '../../src/runtime/json.ts';
-import { DEV_STATE } from '../dev-state.ts';
 import { type FunctionAnswer, invokeOverHttp } from '../invoke/answer.ts';
 import { type FunctionName, toFunctionRequest } from '../invoke/sample-request.ts';
 import { printLine } from '../print.ts';
 import { mintLocalToken } from '../sample.ts';
-import { APPLICATION, runCommand } from './fn-command.ts';
+import { readFunctionId } from './fn-command.ts';
 
 interface Call {
   readonly functionName: FunctionName;
@@ -35,32 +34,16 @@ A container has to reach this machine's loopback, where the local cloud is: star
 \`fn start --env-file local/fn/fn-server.env --log-level debug\`; what the functions write is then in its output.`;
 
 /** Makes the calls one after the other; true when each says what it must. */
-export async function callOnServer(apiUrl: string): Promise<boolean> {
+export async function callOnServer(apiUrl: string, stateDirectory: string): Promise<boolean> {
   let isRight = true;
   for (const { functionName, kind, expected, read } of CALLS) {
-    const said = read(await call(apiUrl, functionName, kind));
+    const request = toFunctionRequest(functionName, await mintLocalToken(stateDirectory, kind));
+    const url = `${apiUrl}/invoke/${await readFunctionId(functionName)}`;
+    const said = read(await invokeOverHttp(url, request));
     if (said !== expected) isRight = false;
     const verdict = said === expected ? 'ok' : `WRONG, expected ${expected}`;
     printLine(`  ${functionName.padEnd(11)} ${kind.padEnd(7)} ${said.padEnd(14)} ${verdict}`);
   }
   if (!isRight) printLine(HINTS);
   return isRight;
-}
-
-async function call(apiUrl: string, functionName: FunctionName, kind: SampleKind): Promise<FunctionAnswer> {
-  const request = toFunctionRequest(functionName, await mintLocalToken(DEV_STATE, kind));
-  return invokeOverHttp(`${apiUrl}/invoke/${await readFunctionId(functionName)}`, request);
-}
-
-/** Throws when the server has no such function. */
-export async function readFunctionId(functionName: FunctionName): Promise<string> {
-  const { code, stdout, stderr } = await runCommand('fn', [
-    'inspect',
-    'function',
-    APPLICATION,
-    functionName,
-    'id',
-  ]);
-  if (code !== 0) throw new Error(`fn knows no function ${functionName} of ${APPLICATION}: ${stderr.trim()}`);
-  return stdout.trim().replaceAll('"', '');
 }

@@ -2,10 +2,9 @@
  * Invokes a deployed function on an Fn server, through the `fn` command where it can carry the request.
  * `fn invoke` cannot set headers, which the invoker needs: for it, `fn` finds the function and HTTP invokes it.
  */
-import { APPLICATION, runCommand } from '../fn/fn-command.ts';
-import { readFunctionId } from '../fn/server-calls.ts';
+import { APPLICATION, readFunctionId, runCommand } from '../fn/fn-command.ts';
 import { printLine } from '../print.ts';
-import { invokeOverHttp, printAnswer } from './answer.ts';
+import { invokeOverHttp, LONGEST_CALL_MS, printAnswer } from './answer.ts';
 import { type FunctionName, type FunctionRequest, toFunctionRequest } from './sample-request.ts';
 
 const PROBE_TIMEOUT_MS = 2_000;
@@ -19,7 +18,7 @@ export async function findFnServer(): Promise<{ url: string } | { missing: strin
   } catch {
     return { missing: `nothing answers at FN_API_URL ${url}` };
   }
-  const { code } = await runCommand('fn', ['version']);
+  const { code } = await runCommand('fn', ['--version']);
   return code === 0 ? { url } : { missing: 'the fn command is not installed' };
 }
 
@@ -36,7 +35,10 @@ export async function invokeOnServer(url: string, functionName: FunctionName, to
 
 async function invokeWithFn(functionName: FunctionName, request: FunctionRequest): Promise<string> {
   const args = ['invoke', '--content-type', 'application/json', APPLICATION, functionName];
-  const { code, stdout, stderr } = await runCommand('fn', args, request.body);
+  const { code, stdout, stderr } = await runCommand('fn', args, {
+    input: request.body,
+    timeoutMs: LONGEST_CALL_MS,
+  });
   if (code !== 0) throw new Error(`fn invoke failed: ${stderr.trim()}`);
   return `${stdout}${stderr}`.trimEnd();
 }

@@ -1,14 +1,10 @@
 /** Invokes a built function in a local cloud of its own, which is gone afterwards. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCloud } from '../../local/cloud/cloud.ts';
 import { AUTHORIZER_ID, INVOKER_ID } from '../../local/cloud/names.ts';
-import { buildFunctions } from '../../scripts/build-functions.ts';
+import { createManagedCloud } from '../managed-cloud.ts';
 import { printLine } from '../print.ts';
 import { mintLocalToken } from '../sample.ts';
-import { onSignal } from '../signals.ts';
 import { invokeOverHttp, printAnswer } from './answer.ts';
 import { type InvokeOptions, toFunctionRequest } from './sample-request.ts';
 
@@ -19,23 +15,15 @@ const LOG_POLL_MS = 50;
 
 /** Builds, starts, invokes once, prints answer and log lines, and stops everything. */
 export async function invokeLocally({ functionName, kind }: InvokeOptions): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-invoke-'));
-  const state = join(directory, 'state');
-  const cloud = createCloud({ stateDirectory: state, functionsDirectory: join(directory, 'functions') });
-  const cleanUp = async (): Promise<void> => {
-    await cloud.stop();
-    rmSync(directory, { recursive: true, force: true });
-  };
-  onSignal(cleanUp);
+  const { cloud, stateDirectory, start, end } = createManagedCloud({});
   try {
-    await buildFunctions(join(directory, 'functions'));
-    await cloud.startAll();
-    const request = toFunctionRequest(functionName, await mintLocalToken(state, kind));
+    await start();
+    const request = toFunctionRequest(functionName, await mintLocalToken(stateDirectory, kind));
     const id = functionName === 'authorizer' ? AUTHORIZER_ID : INVOKER_ID;
     printAnswer(await invokeOverHttp(`${cloud.urls.fn}/invoke/${id}`, request));
     await printLog(cloud.logFile, functionName);
   } finally {
-    await cleanUp();
+    await end();
   }
 }
 

@@ -43,7 +43,7 @@ test('without fn and without an engine both are named, with what to do', async (
   const { code, output } = await deploy({ hasEngine: false });
   assert.equal(code, 2);
   assert.match(output, /the fn command is missing: install the Fn CLI/);
-  assert.match(output, /no Docker engine answers .*: start it, or set DOCKER_HOST/);
+  assert.match(output, /no container engine answers to `docker version`: start it, or set DOCKER_HOST/);
 });
 
 test('without a current context it says how to choose one', async () => {
@@ -86,6 +86,13 @@ test('FN_REGISTRY stands in for the registry of the context, as it does for fn',
   const { code, output } = await deploy({ contexts: [context] }, [], environment);
   assert.equal(code, 0, output);
   assert.match(output, /images to other\.ocir\.io/);
+});
+
+test('where Fn is set up for podman, podman is asked', async () => {
+  const good = await deploy({ contexts: [OCI_CONTEXT], engine: 'podman' });
+  assert.equal(good.code, 0, good.output);
+  const bad = await deploy({ contexts: [OCI_CONTEXT], engine: 'podman', hasEngine: false });
+  assert.match(bad.output, /no container engine answers to `podman version`/);
 });
 
 test("Cloud Shell's context is one of OCI", async () => {

@@ -10,6 +10,10 @@ export interface FakeAnswers {
   readonly app?: { readonly code: number; readonly says: string };
   /** Exit code of `fn deploy`. */
   readonly deploy?: number;
+  /** How long it takes. */
+  readonly deploySeconds?: number;
+  /** The engine that Fn's configuration names; by default there is no configuration, and docker it is. */
+  readonly engine?: 'docker' | 'podman';
   /** Whether a Docker engine answers. */
   readonly hasEngine?: boolean;
 }
@@ -33,7 +37,8 @@ export const OCI_CONTEXT = {
 
 /** Writes the stand-ins into `directory`. */
 export function createFakeCommands(directory: string, answers: FakeAnswers): FakeCommands {
-  const { contexts, app = { code: 0, says: '' }, deploy = 0, hasEngine = true } = answers;
+  const { contexts, app = { code: 0, says: '' }, deploy = 0, deploySeconds = 0, hasEngine = true } = answers;
+  const { engine } = answers;
   mkdirSync(directory, { recursive: true });
   const noted = join(directory, 'calls');
   const write = (name: string, script: string): void => {
@@ -42,7 +47,14 @@ export function createFakeCommands(directory: string, answers: FakeAnswers): Fak
   };
   // What the project's own scripts need; the PATH has nothing else, so that no real fn or docker can be met.
   const tools = '/usr/bin:/bin';
-  write('docker', hasEngine ? 'echo 20.10.24\n' : 'echo "Cannot connect to the Docker daemon" >&2; exit 1\n');
+  if (engine !== undefined) {
+    mkdirSync(join(directory, '.fn'));
+    writeFileSync(join(directory, '.fn', 'config.yaml'), `container-enginetype: ${engine}\n`);
+  }
+  write(
+    engine ?? 'docker',
+    hasEngine ? 'echo 20.10.24\n' : 'echo "Cannot connect to the Docker daemon" >&2; exit 1\n',
+  );
   if (contexts !== undefined) {
     writeFileSync(join(directory, 'contexts.json'), JSON.stringify(contexts));
     writeFileSync(join(directory, 'app-says'), app.says);
@@ -50,17 +62,17 @@ export function createFakeCommands(directory: string, answers: FakeAnswers): Fak
       'fn',
       `line=; for word in "$@"; do line="$line|$word"; done; printf '%s\\n' "\${line#|}" >> '${noted}'
 case "$1 $2" in
-"version "*) echo "Client version is latest version: 0.6.63";;
+"--version "*) echo "fn version 0.6.63";;
 "list contexts") cat '${join(directory, 'contexts.json')}';;
 "inspect app") cat '${join(directory, 'app-says')}' >&2; exit ${app.code};;
 "inspect function") printf '"id-of-%s"\\n' "$4";;
-"deploy --all") echo "fn deploys"; exit ${deploy};;
+"deploy --all") echo "fn deploys"; [ ${deploySeconds} = 0 ] || exec sleep ${deploySeconds}; exit ${deploy};;
 esac
 `,
     );
   }
   return {
-    environment: { PATH: `${directory}:${tools}` },
+    environment: { PATH: `${directory}:${tools}`, HOME: directory },
     calls: () => (existsSync(noted) ? readFileSync(noted, 'utf8').trimEnd().split('\n') : []),
   };
 }

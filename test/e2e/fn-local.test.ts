@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { createSandbox } from './command.ts';
 import { createFakeCommands, type FakeAnswers } from './fake-fn.ts';
@@ -32,17 +33,24 @@ const GOOD: readonly Answer[] = [
   { headers: { 'fn-http-status': '401' }, body: '{}' },
 ];
 
-/** A server that gives these answers one after the other, and what it was asked. */
-async function startServer(answers: readonly Answer[]): Promise<{ url: string; paths: readonly string[] }> {
+/** A server that gives these answers to invocations, one after the other; what was invoked, and what was configured. */
+async function startServer(answers: readonly Answer[]) {
   const paths: string[] = [];
-  const server = createServer((request, response) => {
+  const configs: Record<string, Record<string, string>> = {};
+  const server = createServer(async (request, response) => {
+    const { url = '', method } = request;
+    if (method === 'PUT') {
+      configs[url] = JSON.parse(await text(request)).config;
+      response.end('{}');
+      return;
+    }
     const answer = answers[paths.length];
-    paths.push(request.url ?? '');
+    paths.push(url);
     response.writeHead(200, answer?.headers).end(answer?.body);
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, paths };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, paths, configs };
 }
 
 function createFakes(name: string, apiUrl: string, others: FakeAnswers = {}) {
@@ -51,7 +59,7 @@ function createFakes(name: string, apiUrl: string, others: FakeAnswers = {}) {
 }
 
 test('it deploys without a registry, configures both functions, calls both, and ends with Ctrl-C', async () => {
-  const { url, paths } = await startServer(GOOD);
+  const { url, paths, configs } = await startServer(GOOD);
   const fakes = createFakes('good', url, { app: { code: 1, says: 'Fn: app gatekeeper not found' } });
   const command = sandbox.start('cli/fn-local.ts', [], fakes.environment);
   await until(
@@ -71,10 +79,8 @@ test('it deploys without a registry, configures both functions, calls both, and 
   ]);
   const calls = fakes.calls();
   assert.ok(calls.includes('deploy|--all|--app|gatekeeper|--local|--create-app|--no-bump'));
-  const keysOf = (name: string) =>
-    calls.flatMap(
-      (call) => call.match(`^config\\|function\\|--\\|gatekeeper\\|${name}\\|([A-Z_]+)\\|`)?.[1] ?? [],
-    );
+  assert.ok(!calls.join().includes('PRIVATE KEY'), 'no key on a command line, which every process can read');
+  const keysOf = (name: string): readonly string[] => Object.keys(configs[`/v2/fns/id-of-${name}`] ?? {});
   assert.ok(keysOf('authorizer').includes('JWKS'));
   assert.ok(
     !keysOf('authorizer').some((key) => key.startsWith('OCI_')),
@@ -111,4 +117,19 @@ test('a deployment that fails ends it before the cloud starts', async () => {
   const { code } = await sandbox.run('cli/fn-local.ts', [], fakes.environment);
   assert.equal(code, 1);
   assert.deepEqual(sandbox.leftProcesses(), []);
+});
+
+test('told to end while it deploys, it ends the deployment too, and leaves nothing', async () => {
+  const fakes = createFakes('slow', 'http://127.0.0.1:9', { deploySeconds: 30 });
+  const command = sandbox.start('cli/fn-local.ts', [], fakes.environment);
+  await until(
+    async () => command.output(),
+    (output) => /fn deploys/.test(output),
+    20_000,
+  );
+  command.child.kill('SIGTERM');
+  const { code } = await command.result;
+  assert.equal(code, 143);
+  assert.deepEqual(sandbox.leftProcesses(), []);
+  assert.deepEqual(sandbox.leftFiles(), []);
 });
