@@ -23,7 +23,8 @@ try {
 }
 
 async function deploy(application: string): Promise<number> {
-  if (!/^[A-Za-z0-9._-]+$/.test(application)) throw new Error('APP must be the name of an application');
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(application))
+    throw new Error('APP must be the name of an application');
   const readiness = await checkReadiness('oci', application, process.env);
   if (!readiness.ok) {
     printNote('not deployed; missing:');

@@ -12,7 +12,8 @@ const ANY_DOMAIN = 'https://identity-domain.invalid';
 /** The text of a file. Throws an error that says what to do. */
 export function readText(path: string, hint: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // Editors of Windows put a byte order mark first.
+    return readFileSync(path, 'utf8').replace(/^\u{feff}/u, '');
   } catch {
     throw new Error(`${path} cannot be read: ${hint}`);
   }
@@ -23,7 +24,11 @@ export function readJson(path: string, hint: string): unknown {
   const text = readText(path, hint);
   assertJson(path, text);
   const json = parseStrictJson(text, MAX_DEPTH);
-  if (json === undefined) throw new Error(`${path} has a member twice in one object: leave one of the two`);
+  if (json === undefined) {
+    throw new Error(
+      `${path} has a member twice in one object, a member's name with an escape, or more than ${MAX_DEPTH} levels`,
+    );
+  }
   return json;
 }
 

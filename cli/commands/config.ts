@@ -4,7 +4,7 @@
  */
 import { parseEnv } from 'node:util';
 import type { Command } from 'commander';
-import { authorizerSettings, readAuthorizerSettings } from '../../src/authorizer/authorizer-settings.ts';
+import { readAuthorizerSettings } from '../../src/authorizer/authorizer-settings.ts';
 import { decisionSettings } from '../../src/authorizer/decision-settings.ts';
 import { invokerSettings, readInvokerSettings } from '../../src/invoker/invoker-settings.ts';
 import type { SettingProblem } from '../../src/runtime/settings.ts';
@@ -24,6 +24,15 @@ type Pairs = readonly (readonly [key: string, value: string])[];
 const NO_TENANT =
   'note: without TOKEN_TENANT tokens of other tenants are told from yours by their keys alone: every tenant has the same issuer';
 
+const sharedKeys = {
+  ...tokenSettings,
+  ...vaultSettings,
+  ...logSettings,
+  // Fn's own: with both set, the FDK writes the call id in front of each call's lines.
+  FN_LOGFRAME_NAME: true,
+  FN_LOGFRAME_HDR: true,
+};
+
 /** OCI's limit of the configuration of a function and its application together. */
 const MAX_BYTES = 4096;
 
@@ -42,15 +51,23 @@ export function addConfigCommand(program: Command): void {
     });
 }
 
+/** One line; Fn takes what begins with a hyphen for a flag unless two of them stand before all names. */
+function toLine(command: 'app' | 'function', names: readonly string[], [key, value]: Pairs[number]): string {
+  const dashes = value.startsWith('-') ? ['--'] : [];
+  return ['fn config', command, ...dashes, ...names, key, quote(value)].join(' ');
+}
+
 /** The lines for a shell. Throws one error with every problem, none with a value. */
 function toFnConfig(app: string, text: string): readonly string[] {
-  if (!/^[A-Za-z0-9._-]+$/.test(app)) throw new Error('--app must be letters, digits, . _ or -');
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(app)) {
+    throw new Error('--app must be the name of an application');
+  }
   const environment: Record<string, string | undefined> = { ...parseEnv(text) };
   const pairs = Object.entries(environment).flatMap(([key, value = '']) => {
     return value.trim() === '' ? [] : [[key, value.trim()] as const];
   });
   const own = (settings: object): Pairs => pairs.filter(([key]) => isKeyOf(settings, key));
-  const shared = own({ ...tokenSettings, ...vaultSettings, ...logSettings });
+  const shared = own(sharedKeys);
   const ofAuthorizer = own(decisionSettings);
   const ofInvoker = own(invokerSettings);
   const read = findProblems(environment, text);
@@ -62,9 +79,9 @@ function toFnConfig(app: string, text: string): readonly string[] {
   ];
   if (problems.length > 0) throw new Error([...new Set(problems)].join('\n'));
   return [
-    ...shared.map(([key, value]) => `fn config app ${app} ${key} ${quote(value)}`),
-    ...ofAuthorizer.map(([key, value]) => `fn config function ${app} authorizer ${key} ${quote(value)}`),
-    ...ofInvoker.map(([key, value]) => `fn config function ${app} invoker ${key} ${quote(value)}`),
+    ...shared.map((pair) => toLine('app', [app], pair)),
+    ...ofAuthorizer.map((pair) => toLine('function', [app, 'authorizer'], pair)),
+    ...ofInvoker.map((pair) => toLine('function', [app, 'invoker'], pair)),
   ];
 }
 
@@ -88,7 +105,7 @@ function findProblems(
 }
 
 function isKnown(key: string): boolean {
-  return isKeyOf(authorizerSettings, key) || isKeyOf(invokerSettings, key);
+  return isKeyOf(sharedKeys, key) || isKeyOf(decisionSettings, key) || isKeyOf(invokerSettings, key);
 }
 
 /** A key that is like none of ours would be set and never read; one that is like one is said already. */

@@ -1,5 +1,6 @@
 /** `gatekeeper lint`: finds in a specification what Oracle does not. Exit code 1 when there is anything. */
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { toApiForm } from '../../gateway/lint/cli-form.ts';
 import type { LintOptions } from '../../gateway/lint/context.ts';
 import { type Finding, RULES, type RuleName } from '../../gateway/lint/finding.ts';
 import { listAt } from '../../gateway/lint/json.ts';
@@ -31,8 +32,8 @@ export function addLintCommand(program: Command): void {
     .option('--values <file>', 'values of the deployment: its prefix, and who says who calls')
     .option('--integrations <file>', 'the table behind the routes; needs --values')
     .addOption(
-      new Option('--accept <rule...>', 'rules whose findings are meant')
-        .choices(Object.keys(RULES))
+      new Option('--accept <rule>', 'a rule whose findings are meant; may be given several times')
+        .argParser(collectRule)
         .default([]),
     )
     .option('--json', 'print the findings as JSON')
@@ -40,14 +41,25 @@ export function addLintCommand(program: Command): void {
     .action(runLint);
 }
 
+function collectRule(name: string, others: readonly RuleName[]): readonly RuleName[] {
+  if (isRuleName(name)) return [...others, name];
+  throw new InvalidArgumentError(`it must be one of ${Object.keys(RULES).join(', ')}`);
+}
+
+function isRuleName(name: string): name is RuleName {
+  return Object.hasOwn(RULES, name);
+}
+
 function runLint(file: string, options: LintCommandOptions): void {
-  const specification = readJson(file, 'write it with `gatekeeper spec`');
+  const specification = toApiForm(readJson(file, 'write it with `gatekeeper spec`'));
   if (listAt(specification, 'routes').length === 0) {
     throw new Error(`${file} is not an API deployment specification: it has no routes`);
   }
   const findings = lintSpecification(specification, toLintOptions(options));
   const accepted = findings.filter(({ rule }) => options.accept.includes(rule));
   const open = findings.filter(({ rule }) => !options.accept.includes(rule));
+  // Before anything is printed: whoever reads it may stop early.
+  process.exitCode = open.length === 0 ? 0 : FOUND;
   if (options.json === true) {
     printLine(JSON.stringify({ findings: open, accepted }, undefined, 2));
   } else {
@@ -59,7 +71,6 @@ function runLint(file: string, options: LintCommandOptions): void {
       'note: without --values and --integrations nothing was compared with the table of integrations',
     );
   }
-  process.exitCode = open.length === 0 ? 0 : FOUND;
 }
 
 function toLintOptions({ values: file, integrations }: LintCommandOptions): LintOptions {
