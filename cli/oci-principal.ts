@@ -20,7 +20,7 @@ export interface OciProfile {
 
 /** The principal. Throws an error that says what to do. */
 export function createCliPrincipal({ auth, configFile, profile }: OciProfile): Principal {
-  if (auth === 'resource_principal') return createPrincipal();
+  if (auth === 'resource_principal') return createOwnPrincipal();
   try {
     const Provider = auth === 'api_key' ? ConfigFileAuthenticationDetailsProvider : SessionAuthDetailProvider;
     const details = new Provider(configFile, profile);
@@ -33,5 +33,16 @@ export function createCliPrincipal({ auth, configFile, profile }: OciProfile): P
         ? 'run `oci setup config`, or name another profile with --profile'
         : 'run `oci session authenticate`, or name another profile with --profile';
     throw new Error(`${file} has no usable profile ${profile} for ${auth}: ${remedy}`);
+  }
+}
+
+/** The error of the functions speaks of a function. */
+function createOwnPrincipal(): Principal {
+  try {
+    return createPrincipal();
+  } catch {
+    throw new Error(
+      'there is no resource principal here: run this where OCI gives one, or use --auth api_key',
+    );
   }
 }

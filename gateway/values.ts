@@ -5,12 +5,18 @@
 import * as v from 'valibot';
 import { isPathPrefix } from './specification/path-prefix.ts';
 
-const filled = (expected: string) => v.pipe(v.string(), v.nonEmpty(expected));
-const ocid = (kind: string) =>
-  v.pipe(v.string(), v.regex(new RegExp(`^ocid1\\.${kind}\\.[A-Za-z0-9._-]+$`), `an OCID: ocid1.${kind}.…`));
+const ocid = (...kinds: readonly string[]) =>
+  v.pipe(
+    v.string(),
+    v.regex(
+      new RegExp(`^ocid1\\.(?:${kinds.join('|')})\\.[A-Za-z0-9._-]+$`),
+      `an OCID: ${kinds.map((kind) => `ocid1.${kind}.…`).join(' or ')}`,
+    ),
+  );
 const httpsUrl = v.pipe(
   v.string(),
-  v.regex(/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?$/, 'https://host, without a path'),
+  v.regex(/^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?\/?$/, 'https://host, without a path'),
+  v.transform((text) => text.replace(/\/$/, '')),
 );
 
 const valuesSchema = v.object({
@@ -22,13 +28,14 @@ const valuesSchema = v.object({
   callerSource: v.optional(v.picklist(['token', 'gateway'], 'token or gateway'), 'token'),
   /** For method 3, where the gateway itself checks tokens. */
   identityDomainUrl: v.optional(httpsUrl),
-  issuer: v.optional(filled('the iss of tokens'), 'https://identity.oraclecloud.com/'),
-  audience: v.optional(filled('an aud of tokens')),
-  tenant: v.optional(filled('the tenant claim of tokens')),
+  /** What tokens say in `iss`, `aud` and `tenant`. */
+  issuer: v.optional(v.string(), 'https://identity.oraclecloud.com/'),
+  audience: v.optional(v.string()),
+  tenant: v.optional(v.string()),
   /** For the policies. */
-  functionsCompartmentId: v.optional(ocid('(?:compartment|tenancy)')),
-  gatewayCompartmentId: v.optional(ocid('(?:compartment|tenancy)')),
-  secretsCompartmentId: v.optional(ocid('(?:compartment|tenancy)')),
+  functionsCompartmentId: v.optional(ocid('compartment', 'tenancy')),
+  gatewayCompartmentId: v.optional(ocid('compartment', 'tenancy')),
+  secretsCompartmentId: v.optional(ocid('compartment', 'tenancy')),
   /** JWKS_CREDENTIAL_SECRET_ID of the functions, where they have one. */
   domainClientSecretId: v.optional(ocid('vaultsecret')),
   /** INTEGRATIONS of the invoker, where that is a secret. */

@@ -14,11 +14,11 @@ npx gatekeeper lint spec.json --values gateway/values.json --integrations integr
 
 It knows every field of the API, not only those that this project uses, so that it can be run over other deployments too.
 Each finding says where, as a JSON pointer, why, and how to mend it; none repeats a value, which may be a credential, but
-the name of a header.
-\`--json\` prints the same for a program; \`--accept RULE\` is for what is meant to be so, such as \`no-authentication\` in
-method 2. Exit codes: 0 nothing found, 1 something found, 2 the file cannot be read. Without \`--integrations\` the rules
-about scopes and about routes and integrations that do not meet have nothing to compare with; without \`--values\` nothing
-is known of the functions behind the routes, and \`authorization-dropped\` is left out.
+the name of a header. \`--json\` prints the same for a program; \`--accept RULE\` is for what is meant to be so, such as
+\`no-authentication\` in method 2. Exit codes: 0 nothing found, 1 something found, 2 the file cannot be read.
+
+Without \`--integrations\` the rules about scopes and about routes and integrations that do not meet have nothing to compare
+with. Without \`--values\` nothing is known of the functions behind the routes, and \`authorization-dropped\` is left out.
 
 | rule | finds | otherwise |
 |---|---|---|

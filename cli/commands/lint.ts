@@ -5,6 +5,7 @@ import type { LintOptions } from '../../gateway/lint/context.ts';
 import { type Finding, RULES, type RuleName } from '../../gateway/lint/finding.ts';
 import { listAt } from '../../gateway/lint/json.ts';
 import { lintSpecification } from '../../gateway/lint/lint.ts';
+import { toLintOptions } from '../lint-options.ts';
 import { printLine, printNote } from '../print.ts';
 import { readIntegrations, readJson, readValues } from '../project-files.ts';
 
@@ -55,7 +56,7 @@ function runLint(file: string, options: LintCommandOptions): void {
   if (listAt(specification, 'routes').length === 0) {
     throw new Error(`${file} is not an API deployment specification: it has no routes`);
   }
-  const findings = lintSpecification(specification, toLintOptions(options));
+  const findings = lintSpecification(specification, readLintOptions(options));
   const accepted = findings.filter(({ rule }) => options.accept.includes(rule));
   const open = findings.filter(({ rule }) => !options.accept.includes(rule));
   // Before anything is printed: whoever reads it may stop early.
@@ -73,15 +74,13 @@ function runLint(file: string, options: LintCommandOptions): void {
   }
 }
 
-function toLintOptions({ values: file, integrations }: LintCommandOptions): LintOptions {
+function readLintOptions({ values: file, integrations }: LintCommandOptions): LintOptions {
   if (file === undefined) {
     if (integrations !== undefined) throw new Error('--integrations needs --values, which has the prefix');
     return {};
   }
-  const { pathPrefix, callerSource, invokerFunctionId } = readValues(file);
-  const options = { callerSource, invokerFunctionId };
-  if (integrations === undefined) return options;
-  return { ...options, table: { integrations: readIntegrations(integrations), pathPrefix } };
+  const values = readValues(file);
+  return toLintOptions(values, integrations === undefined ? undefined : readIntegrations(integrations));
 }
 
 function printFinding({ rule, pointer, why, mend }: Finding): void {

@@ -19,9 +19,14 @@ function toApiNames(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, child]) => [
       toApiName(name),
-      MAPS.includes(name) ? child : toApiNames(child),
+      MAPS.includes(name) ? toValuesOnly(child) : toApiNames(child),
     ]),
   );
+}
+
+function toValuesOnly(value: unknown): unknown {
+  if (!isObject(value)) return toApiNames(value);
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, toApiNames(child)]));
 }
 
 /** `is-ssl-verify-disabled` is `isSslVerifyDisabled`; what has no hyphen is the API's name already. */

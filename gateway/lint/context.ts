@@ -12,6 +12,8 @@ export interface LintOptions {
   readonly table?: { readonly integrations: readonly TableRow[]; readonly pathPrefix: string };
   /** Who says who calls; without it nothing is known of what the functions behind the routes believe. */
   readonly callerSource?: Values['callerSource'] | undefined;
+  /** Without it nothing is known of the function that decides. */
+  readonly authorizerFunctionId?: string | undefined;
   /** Without it every function behind a route is taken for the invoker. */
   readonly invokerFunctionId?: string | undefined;
 }

@@ -25,6 +25,15 @@ export const RULES = {
     finds: 'an authorizer whose cacheKey leaves out an input of its decision, or whose input is the body',
     harm: 'a decision made for one caller is reused for another',
   },
+  authorizer: {
+    finds:
+      'a function that decides and is not the authorizer, gets no token, or stands beside another policy',
+    harm: 'the invoker is reached by callers whom nobody has checked, or every call is refused',
+  },
+  'response-cache': {
+    finds: 'answers to authenticated calls that are kept without the caller in the key',
+    harm: 'what one caller was answered is answered to another',
+  },
   'anonymous-access': {
     finds: 'isAnonymousAccessAllowed, or a route for ANONYMOUS that leads anywhere but to a stock answer',
     harm: 'whoever reaches the gateway may call',
@@ -60,6 +69,15 @@ export const RULES = {
   'protected-header': {
     finds: 'a transformation of a header that the gateway keeps to itself',
     harm: 'Oracle refuses the specification',
+  },
+  'backend-address': {
+    finds:
+      'an address of a back end that is none, that has a password in it, or whose host a request may choose',
+    harm: 'Oracle refuses the specification, or the credential of the route goes where a caller wants it',
+  },
+  'credential-address': {
+    finds: "a route that takes OIC's credential to another address than that of its integration",
+    harm: "callers of one integration, or of none, call another one as OIC's user",
   },
   'tls-verification': {
     finds: 'isSslVerifyDisabled, or http to another machine',

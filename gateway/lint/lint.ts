@@ -12,9 +12,13 @@ import {
   findRoutesWithoutAuthorization,
 } from './rules/authentication.ts';
 import { findDroppedAuthorization } from './rules/authorization-dropped.ts';
+import { findOtherAuthorizers } from './rules/authorizer.ts';
+import { findUnusableAddresses } from './rules/backend-address.ts';
 import { findUnsafeCacheKeys } from './rules/cache-key.ts';
+import { findMisledCredentials } from './rules/credential-address.ts';
 import { findBeyondLimits } from './rules/limits.ts';
 import { findPathMistakes, findRepeatedRoutes } from './rules/paths.ts';
+import { findSharedAnswers } from './rules/response-cache.ts';
 import { findScopeMistakes } from './rules/scopes.ts';
 import { findIntegrationsWithoutRoute, findRoutesWithoutIntegration } from './rules/table.ts';
 import { findUnsafeConnections } from './rules/tls.ts';
@@ -28,6 +32,8 @@ const FINDERS: readonly Rule[] = [
   findPathMistakes,
   findRepeatedRoutes,
   findUnsafeCacheKeys,
+  findOtherAuthorizers,
+  findSharedAnswers,
   findAnonymousAccess,
   findNoAuthentication,
   findMissingAudiences,
@@ -36,6 +42,8 @@ const FINDERS: readonly Rule[] = [
   findUntrustworthyHeaders,
   findDroppedAuthorization,
   findTransformationMistakes,
+  findUnusableAddresses,
+  findMisledCredentials,
   findUnsafeConnections,
   findRoutesWithoutIntegration,
   findIntegrationsWithoutRoute,

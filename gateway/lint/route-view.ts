@@ -3,7 +3,7 @@ import { parsePattern, type RoutePattern } from '../../src/invoker/route-pattern
 import { type JsonObject, listAt, objectAt, textAt } from './json.ts';
 
 /** Where a route leads. */
-export interface BackendView {
+interface BackendView {
   readonly type: string | undefined;
   readonly functionId: string | undefined;
   readonly url: string | undefined;

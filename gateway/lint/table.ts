@@ -37,7 +37,7 @@ export function integrationsBehind(route: RouteView, context: LintContext): read
 }
 
 /** True for a route with the address that `gatekeeper spec` gives it for the integration. */
-function leadsTo({ pattern, backends }: RouteView, placed: Placed): boolean {
+export function leadsTo({ pattern, backends }: RouteView, placed: Placed): boolean {
   return (
     isWithin(pattern, placed.pattern) && backends.some(({ url }) => url === toBackendUrl(placed, pattern))
   );

@@ -34,7 +34,7 @@ export function toNotes(
 const ASKS = {
   1: "whoever has OIC's user reaches all of them",
   2: 'whoever reaches the gateway may call all of them',
-  3: 'one of the scopes is all that the gateway asks for',
+  3: 'the gateway asks for one scope of an entry, and where an entry names none, for any token of the audience',
 } as const;
 
 const STANDS =

@@ -27,12 +27,6 @@ export function drop(pointer: string): Edit {
   };
 }
 
-/** The value there. Throws when there is none. */
-export function valueAt(json: unknown, pointer: string): unknown {
-  const [parent, key] = find(json, pointer);
-  return Reflect.get(parent, key);
-}
-
 function find(json: unknown, pointer: string): readonly [parent: object, key: string] {
   const keys = pointer
     .split('/')

@@ -11,7 +11,8 @@ import { type HeaderView, toHeaderView } from '../header-view.ts';
 import { textAt, textsAt } from '../json.ts';
 import { isAnsweredByGateway, type RouteView } from '../route-view.ts';
 
-/** A route can set no more headers than these. */
+// What is beyond them is no specification, and said to be none; every name counts for every route.
+const MAX_ROUTES = LIMITS.ApiSpecification.routes.max;
 const MAX_HEADERS = LIMITS.SetHeaderPolicy.items.max;
 
 /** What is no name, and what a back end verifies itself, whoever wrote it. */
@@ -20,6 +21,7 @@ const NOT_TRUSTED = ['', 'authorization'];
 /** The rule `trusted-header`. */
 export const findUntrustworthyHeaders: Rule = (context) => {
   const routes = context.routes
+    .slice(0, MAX_ROUTES)
     .filter((route) => !isAnsweredByGateway(route))
     .map((route) => ({ route, view: toHeaderView(route.headers) }));
   const trusted = findTrusted(
@@ -41,11 +43,11 @@ function findTrusted(
 ): ReadonlyMap<string, string | undefined> {
   const own = Object.entries(TRUSTED_HEADERS).map(([name, key]) => [name.toLowerCase(), key] as const);
   const set = views.flatMap((view) =>
-    view.set.filter(
-      ({ name, item }) => !NOT_TRUSTED.includes(name) && textsAt(item, 'values').some(isFromContext),
-    ),
+    view.set
+      .slice(0, MAX_HEADERS)
+      .filter(({ name, item }) => !NOT_TRUSTED.includes(name) && textsAt(item, 'values').some(isFromContext)),
   );
-  const names = [...new Set(set.map(({ name }) => name))].slice(0, MAX_HEADERS);
+  const names = [...new Set(set.map(({ name }) => name))];
   const known = own.filter(([name]) => callerSource === 'gateway' || names.includes(name));
   return new Map<string, string | undefined>([...names.map((name) => [name, undefined] as const), ...known]);
 }

@@ -51,11 +51,11 @@ describe('a route for everyone', () => {
 describe('a deployment without authentication', () => {
   const open = drop('/requestPolicies');
   const finding = ['no-authentication /requestPolicies/authentication'];
-  const only = (...routes: readonly unknown[]) => found({ routes });
+  const only = (...routes: readonly unknown[]) => found({ routes }, {});
   const http = (items: readonly object[]) => ({
     path: '/a',
     methods: ['GET'],
-    backend: { type: 'HTTP_BACKEND', url: 'https://oic.example/' },
+    backend: { type: 'HTTP_BACKEND', url: 'https://partner.example/' },
     requestPolicies: { headerTransformations: { setHeaders: { items } } },
   });
 

@@ -51,3 +51,21 @@ test('a specification as it is stays as it is, a hyphen in a name too: the API d
     assert.equal(toApiForm(value), value);
   }
 });
+
+test('below names that the user chose the names are those of the API again', () => {
+  const bodyValidation = {
+    content: { 'x-own/type-1': { 'validation-type': 'NONE' } },
+    'validation-mode': 'DISABLED',
+  };
+  const parameters = [{ name: 'page-size', required: true }];
+  const policies = { 'body-validation': bodyValidation, 'query-parameter-validations': { parameters } };
+  const route = {
+    path: '/a',
+    backend: { type: 'STOCK_RESPONSE_BACKEND', status: 200 },
+    'request-policies': policies,
+  };
+  const specification = toApiForm({ data: { specification: { routes: [route] } } });
+  assert.deepEqual(lintSpecification(specification, {}), []);
+  assert.match(JSON.stringify(specification), /"x-own\/type-1":\{"validationType":"NONE"\}/);
+  assert.match(JSON.stringify(specification), /"name":"page-size"/);
+});

@@ -9,8 +9,8 @@ import { row, toTable } from '../../invoker/table-bench.ts';
 import type { Edit } from '../json-edits.ts';
 
 export const AUTHORIZER = 'ocid1.fnfunc.oc1..exampleauthorizer';
-export const INVOKER = 'ocid1.fnfunc.oc1..exampleinvoker';
-export const PREFIX = '/v1';
+const INVOKER = 'ocid1.fnfunc.oc1..exampleinvoker';
+const PREFIX = '/v1';
 /** Stands in every value that could be a secret. */
 export const CANARY = 'canary4f1d';
 

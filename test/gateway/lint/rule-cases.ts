@@ -4,7 +4,7 @@
  */
 import type { RuleName } from '../../../gateway/lint/finding.ts';
 import { drop, type Edit, put } from '../json-edits.ts';
-import { CANARY, INVOKER, invokerRoute, variable } from './lint-bench.ts';
+import { AUTHORIZER, CANARY, invokerRoute, trustedHeaders, variable } from './lint-bench.ts';
 
 /** One way to break a rule. */
 export interface RuleCase {
@@ -35,9 +35,24 @@ const TOKEN_POLICY = {
 };
 const AUTHORIZER_POLICY = {
   type: 'CUSTOM_AUTHENTICATION',
-  functionId: INVOKER,
+  functionId: AUTHORIZER,
   tokenHeader: 'Authorization',
 };
+
+const CALLER = variable('request.headers[Authorization]');
+
+/** A route with a credential in it. */
+function partnerRoute(url: string): object {
+  const authorization = { name: 'Authorization', values: [`Basic ${CANARY}`] };
+  return {
+    methods: ['GET'],
+    backend: { type: 'HTTP_BACKEND', url },
+    requestPolicies: {
+      authorization: { type: 'ANY_OF', allowedScope: [CANARY] },
+      headerTransformations: { setHeaders: { items: [...trustedHeaders(), authorization] } },
+    },
+  };
+}
 
 /** Every rule, by name; the type and a test see to it that none is left out. */
 export const RULE_CASES: Readonly<Record<RuleName, readonly [RuleCase, ...RuleCase[]]>> = {
@@ -91,6 +106,33 @@ export const RULE_CASES: Readonly<Record<RuleName, readonly [RuleCase, ...RuleCa
       pointer: `${AUTHENTICATION}/cacheKey`,
       says: /add "key"/,
       mend: put(`${AUTHENTICATION}/cacheKey/-`, 'key'),
+    },
+  ],
+  authorizer: [
+    {
+      spoil: put(`${AUTHENTICATION}/functionId`, `ocid1.fnfunc.oc1..${CANARY}`),
+      pointer: `${AUTHENTICATION}/functionId`,
+      says: /name the authorizer/,
+      mend: put(`${AUTHENTICATION}/functionId`, AUTHORIZER),
+    },
+    {
+      spoil: put(`${AUTHENTICATION}/parameters/authorization`, `request.headers[${CANARY}]`),
+      pointer: `${AUTHENTICATION}/parameters`,
+      says: /request\.headers\[Authorization\]/,
+      mend: put(`${AUTHENTICATION}/parameters/authorization`, 'request.headers[Authorization]'),
+    },
+  ],
+  'response-cache': [
+    {
+      spoil: put('/routes/0/requestPolicies/responseCacheLookup', {
+        type: 'SIMPLE_LOOKUP_POLICY',
+        isEnabled: true,
+        isPrivateCachingEnabled: true,
+        cacheKeyAdditions: [CANARY],
+      }),
+      pointer: '/routes/0/requestPolicies/responseCacheLookup/cacheKeyAdditions',
+      says: /request\.headers\[Authorization\]/,
+      mend: put('/routes/0/requestPolicies/responseCacheLookup/cacheKeyAdditions/-', CALLER),
     },
   ],
   'anonymous-access': [
@@ -183,9 +225,28 @@ export const RULE_CASES: Readonly<Record<RuleName, readonly [RuleCase, ...RuleCa
       mend: drop(`${PARTNER_HEADERS}/setHeaders/items/5`),
     },
   ],
+  'backend-address': [
+    {
+      spoil: put('/routes/2/backend/url', `https://u:${CANARY}@partner.example/?${CANARY}`),
+      pointer: '/routes/2/backend/url',
+      says: /headerTransformations/,
+      mend: put('/routes/2/backend/url', 'https://partner.example/'),
+    },
+  ],
+  'credential-address': [
+    {
+      spoil: put('/routes/-', {
+        ...partnerRoute(`https://OIC.example:443/${CANARY}`),
+        path: '/elsewhere',
+      }),
+      pointer: '/routes/4/backend/url',
+      says: /gatekeeper spec/,
+      mend: drop('/routes/4'),
+    },
+  ],
   'tls-verification': [
     {
-      spoil: put('/routes/2/backend/url', `http://u:${CANARY}@partner.example/?${CANARY}`),
+      spoil: put('/routes/2/backend/url', `http://partner.example/${CANARY}?${CANARY}`),
       pointer: '/routes/2/backend/url',
       says: /https/,
       mend: put('/routes/2/backend/url', 'https://partner.example/'),

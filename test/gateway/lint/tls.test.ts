@@ -38,7 +38,9 @@ describe('an address of a back end', () => {
     'http:oic.example',
   ]) {
     it(`may not be ${url}`, () => {
-      assert.deepEqual(foundAfter(put(URL_AT, url)), [`tls-verification ${URL_AT}`]);
+      // Some of them are no addresses at all, which is found as well.
+      const findings = foundAfter(put(URL_AT, url)).filter((line) => line.startsWith('tls-verification'));
+      assert.deepEqual(findings, [`tls-verification ${URL_AT}`]);
     });
   }
 });

@@ -91,3 +91,26 @@ export function policies(scopes: readonly string[], secret = 'exampleoic') {
 export function authorization(scopes: readonly string[]) {
   return scopes.length === 0 ? { type: 'AUTHENTICATION_ONLY' } : { type: 'ANY_OF', allowedScope: scopes };
 }
+
+/** Rows of a table. */
+export type Rows = readonly Readonly<Record<string, unknown>>[];
+
+/** Of each route path and methods, where it leads to, and what it asks for. */
+export function summaryOf(method: Method, rows: Rows): readonly (readonly unknown[])[] {
+  return routesOf(method, rows).map(({ path, methods, backend: to, requestPolicies }) => [
+    path,
+    methods?.join(' '),
+    'url' in to ? to.url.replace(`${TARGET}/`, '') : to.type.split('_')[0],
+    ...(requestPolicies?.authorization === undefined ? [] : [requestPolicies.authorization]),
+  ]);
+}
+
+/** A path parameter in the gateway's words. */
+export function variable(name: string): string {
+  return `\${request.path[${name}]}`;
+}
+
+/** Lets callers in with all of these scopes. */
+export function scoped(...scopes: readonly string[]) {
+  return { allow: [{ scopes }] };
+}
