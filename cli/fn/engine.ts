@@ -9,7 +9,7 @@ import { runCommand } from './fn-command.ts';
 const configSchema = v.object({ 'container-enginetype': v.picklist(['docker', 'podman']) });
 
 /** The name of the engine's command in Fn's configuration of this user. */
-export function readEngineName(home: string | undefined): 'docker' | 'podman' {
+function readEngineName(home: string | undefined): 'docker' | 'podman' {
   try {
     const text = readFileSync(join(home ?? '', '.fn', 'config.yaml'), 'utf8');
     const parsed = v.safeParse(configSchema, parse(text));
