@@ -1,5 +1,7 @@
-/** Looks at a call of `oci` or `fn`, as a stand-in has noted it: is there such a command, and does it take these options? */
-import { FN_COMMANDS, OCI_COMMANDS, OCI_GLOBAL, toReferencePage } from './deploy-known-options.ts';
+/** Looks at a call, as a stand-in has noted it: is there such a command, and does it take these options and values? */
+import { checkDocker, checkFn } from './deploy-fn-calls.ts';
+import { isChoice } from './deploy-known-choices.ts';
+import { OCI_COMMANDS, OCI_GLOBAL, OTHER_OCI_COMMANDS, toReferencePage } from './deploy-known-options.ts';
 
 /** One call. */
 export interface Call {
@@ -9,7 +11,9 @@ export interface Call {
   readonly files: Readonly<Record<string, unknown>>;
 }
 
-type Options = ReadonlyMap<string, string>;
+type Options = readonly (readonly [name: string, value: string])[];
+
+const FLAGS = ['force', 'all', 'raw-output'];
 
 const words = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
 
@@ -32,59 +36,41 @@ export function toCommand(args: readonly string[]): string {
 
 /** The value of an option; undefined when it is not there. */
 export function getOption({ args }: Pick<Call, 'args'>, name: string): string | undefined {
-  return readOptions(args).get(name);
+  return readOptions(args).find(([option]) => option === name)?.[1];
 }
 
 function checkOci({ args, files }: Call): readonly string[] {
-  const known = OCI_COMMANDS[toCommand(args)];
-  if (known === undefined) return [`no such command: look at ${toReferencePage(toCommand(args))}`];
+  const command = toCommand(args);
+  const known = OCI_COMMANDS[command] ?? OTHER_OCI_COMMANDS[command];
+  if (known === undefined) return [`no such command: look at ${toReferencePage(command)}`];
   const given = readOptions(args);
-  const fromJson = Object.keys(isRecord(files['from-json']) ? files['from-json'] : {});
-  const names = [...given.keys(), ...fromJson.map(toOptionName)];
+  const fromJson = Object.entries(isRecord(files['from-json']) ? files['from-json'] : {}).map(
+    ([member, value]) => [toOptionName(member), String(value)] as const,
+  );
+  const all = [...given, ...fromJson];
+  const names = all.map(([name]) => name);
   const allowed = words(`${known.required} ${known.optional ?? ''} ${OCI_GLOBAL}`);
   return [
     ...names.filter((name) => !allowed.includes(name)).map((name) => `no option --${name}`),
     ...words(known.required)
       .filter((name) => !names.includes(name))
       .map((name) => `--${name} is missing`),
-    ...[...given].filter(([, value]) => isBadJson(value)).map(([name]) => `--${name} is no JSON`),
-    ...[...given]
-      .filter(([name, value]) => value === '' && name !== 'force' && name !== 'all' && name !== 'raw-output')
+    ...given.filter(([, value]) => isBadJson(value)).map(([name]) => `--${name} is no JSON`),
+    ...given
+      .filter(([name, value]) => value === '' && !FLAGS.includes(name))
       .map(([name]) => `--${name} is empty`),
+    ...all
+      .filter(([name, value]) => value !== '' && !isChoice(command, name, value))
+      .map(([name, value]) => `--${name} does not take ${value}`),
   ];
 }
 
-function checkFn(args: readonly string[]): readonly string[] {
-  const name = [args.slice(0, 2).join(' '), args[0] ?? ''].find(
-    (command) => FN_COMMANDS[command] !== undefined,
-  );
-  const known = FN_COMMANDS[name ?? ''];
-  if (known === undefined || name === undefined) return ['no such command'];
-  const rest = args.slice(words(name).length);
-  const options = rest.filter((arg) => arg.startsWith('--')).map((arg) => arg.slice(2));
-  const allowed = words(known.options ?? '');
-  const problems = options
-    .filter((option) => !allowed.includes(option))
-    .map((option) => `no option --${option}`);
-  // Behind the names fn ignores its options; --all, --no-bump and --force have no value.
-  const withValue = options.filter((option) => !['all', 'no-bump', 'force'].includes(option)).length;
-  const names = rest.length - options.length - withValue;
-  if (names !== known.names) problems.push(`${names} names in place of ${known.names}`);
-  if (options.length > 0 && rest[0]?.startsWith('--') !== true) problems.push('an option behind a name');
-  return problems;
-}
-
-function checkDocker(args: readonly string[]): readonly string[] {
-  return ['login', 'logout', 'version'].includes(args[0] ?? '') ? [] : ['no such command'];
-}
-
 function readOptions(args: readonly string[]): Options {
-  const options = new Map<string, string>();
-  args.forEach((arg, at) => {
+  return args.flatMap((arg, at) => {
+    if (!arg.startsWith('--')) return [];
     const value = args[at + 1] ?? '';
-    if (arg.startsWith('--')) options.set(arg.slice(2), value.startsWith('--') ? '' : value);
+    return [[arg.slice(2), value.startsWith('--') ? '' : value] as const];
   });
-  return options;
 }
 
 /** As the CLI reads the names in its JSON input: `isOAuthClient` is `--is-o-auth-client`. */

@@ -2,11 +2,12 @@
  * Every command on docs/deploy.md, and how it is tried: run as it stands, run as a call of a stand-in that knows what the real
  * one takes, or not run, with the reason. A command that is not here is new, and its test is still to be written.
  */
-import { FN_COMMANDS, OCI_COMMANDS } from './deploy-known-options.ts';
+import { FN_COMMANDS } from './deploy-fn-calls.ts';
+import { OCI_COMMANDS } from './deploy-known-options.ts';
 
 /** Run as they stand. */
 const RUN = [
-  ...['ask_secret', 'cut', 'mv'],
+  ...['[', 'ask_secret', 'continue', 'cut', 'keep', 'mv'],
   ...['.', 'base64', 'cat', 'chmod', 'create_secret', 'echo', 'mkdir', 'openssl req', 'printf', 'read', 'rm'],
   ...['sh', 'tr', 'unset', 'curl', 'node', 'make config', 'make deploy', 'make stack'],
   ...['npx gatekeeper spec', 'npx gatekeeper lint', 'npx gatekeeper policies'],

@@ -1,7 +1,6 @@
 /**
- * What the commands of `oci` and `fn` on docs/deploy.md take, as far as the page uses it. Nothing here is guessed.
- * Sources: for `oci` the reference page of each command, {@link toReferencePage}, and the CLI's own source
- * (github.com/oracle/oci-cli, services/); for `fn` github.com/fnproject/cli, commands/ and objects/.
+ * What the commands of `oci` on docs/deploy.md take, as far as the page uses it. Nothing here is guessed. Sources: the reference
+ * page of each command, {@link toReferencePage}, and the CLI's own source (github.com/oracle/oci-cli, services/).
  */
 
 /** Options without their dashes, separated by spaces; what is required may also stand in the JSON of `from-json`. */
@@ -18,7 +17,8 @@ const CREATE_LOG = {
   required: 'log-group-id display-name log-type',
   optional: 'is-enabled configuration wait-for-state',
 };
-const remove = (id: string): KnownCommand => ({ required: id, optional: 'force wait-for-state' });
+const remove = (id: string): KnownCommand => ({ required: id, optional: 'force' });
+const removeAndWait = (id: string): KnownCommand => ({ required: id, optional: 'force wait-for-state' });
 
 /** The commands of the OCI CLI. */
 export const OCI_COMMANDS: Readonly<Record<string, KnownCommand>> = {
@@ -84,7 +84,7 @@ export const OCI_COMMANDS: Readonly<Record<string, KnownCommand>> = {
     optional:
       'display-name cidr-block dns-label prohibit-public-ip-on-vnic route-table-id security-list-ids wait-for-state',
   },
-  'network subnet delete': remove('subnet-id'),
+  'network subnet delete': removeAndWait('subnet-id'),
   'network route-table delete': remove('rt-id'),
   'network security-list delete': remove('security-list-id'),
   'network service-gateway delete': remove('service-gateway-id'),
@@ -102,13 +102,13 @@ export const OCI_COMMANDS: Readonly<Record<string, KnownCommand>> = {
   'logging log-group delete': remove('log-group-id'),
   'logging log create': CREATE_LOG,
   'logging log list': { required: 'log-group-id', optional: 'display-name' },
-  'logging log delete': remove('log-group-id log-id'),
+  'logging log delete': removeAndWait('log-group-id log-id'),
   'logging-search search-logs': { required: 'search-query time-start time-end' },
   'api-gateway gateway create': {
     required: 'compartment-id endpoint-type subnet-id',
     optional: 'display-name wait-for-state',
   },
-  'api-gateway gateway delete': remove('gateway-id'),
+  'api-gateway gateway delete': removeAndWait('gateway-id'),
   'api-gateway deployment create': {
     required: 'compartment-id gateway-id path-prefix specification',
     optional: 'display-name wait-for-state',
@@ -118,30 +118,17 @@ export const OCI_COMMANDS: Readonly<Record<string, KnownCommand>> = {
     required: 'deployment-id',
     optional: 'specification force wait-for-state',
   },
-  'api-gateway deployment delete': remove('deployment-id'),
+  'api-gateway deployment delete': removeAndWait('deployment-id'),
   'artifacts container repository list': { required: 'compartment-id', optional: 'display-name' },
   'artifacts container repository delete': remove('repository-id'),
+};
+
+/** Commands that only other pages have. */
+export const OTHER_OCI_COMMANDS: Readonly<Record<string, KnownCommand>> = {
+  'artifacts container repository create': { required: 'compartment-id display-name' },
 };
 
 /** The reference page of an `oci` command. */
 export function toReferencePage(command: string): string {
   return `https://docs.oracle.com/iaas/tools/oci-cli/latest/oci_cli_docs/cmdref/${command.replaceAll(' ', '/')}.html`;
 }
-
-/** The commands of `fn`: how many names follow, and which options may stand before them. */
-export const FN_COMMANDS: Readonly<Record<string, { readonly names: number; readonly options?: string }>> = {
-  version: { names: 0 },
-  'create context': { names: 1, options: 'provider' },
-  'use context': { names: 1 },
-  'update context': { names: 2 },
-  'delete context': { names: 1 },
-  'list contexts': { names: 0, options: 'output' },
-  'list apps': { names: 0 },
-  'inspect app': { names: 1 },
-  'inspect function': { names: 3 },
-  invoke: { names: 2, options: 'content-type' },
-  'config app': { names: 3 },
-  'config function': { names: 4 },
-  deploy: { names: 0, options: 'all app no-bump' },
-  'delete function': { names: 2, options: 'force' },
-};

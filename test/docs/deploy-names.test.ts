@@ -11,7 +11,9 @@ import { logSettings } from '../../src/runtime/start.ts';
 import { DENIAL_REASONS } from '../../src/token/denial.ts';
 import { tokenSettings } from '../../src/token/token-settings.ts';
 import { vaultSettings } from '../../src/vault/vault-settings.ts';
+import { hasHeading } from './deploy-headings.ts';
 import { BLOCKS, INLINE_CODE, PAGE, PROSE } from './deploy-page.ts';
+import { findSet } from './deploy-variables.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SHELL = BLOCKS.map(({ text }) => text).join('\n');
@@ -23,13 +25,12 @@ const SETTINGS = {
   ...invokerSettings,
 };
 /** Names in capitals that are Oracle's. */
-const OTHERS = new Set(['RS256', 'AT', 'HELLO_WORLD', 'GENERIC_X86', 'DEFAULT']);
+const OTHERS = new Set(['RS256', 'AT', 'HELLO_WORLD', 'GENERIC_X86', 'GENERIC_ARM', 'DEFAULT']);
 /** Written by a command on the page that does not say so. */
 const MADE = ['dist/oic-gatekeeper-stack.zip', '.local/deploy/secret.json', '.local/deploy/oic-invoker.key'];
 
 test('every name in capitals is a configuration key, a code, or a variable of the page', () => {
-  const variables = [...SHELL.matchAll(/(?:^|[\s"])([A-Z][A-Z0-9_]*)=/gm)].map(([, name = '']) => name);
-  const known = new Set([...Object.keys(SETTINGS), ...Object.keys(ERRORS), ...variables, ...OTHERS]);
+  const known = new Set([...Object.keys(SETTINGS), ...Object.keys(ERRORS), ...findSet(SHELL), ...OTHERS]);
   const named = INLINE_CODE.map((code) => /^([A-Z][A-Z0-9_]+)(?:=.*)?$/.exec(code)?.[1]);
   assert.deepEqual(
     named.filter((name) => name !== undefined && !known.has(name)),
@@ -61,8 +62,7 @@ test('every file is there, or is written by a command on the page', () => {
 test('every link to a heading leads to one', () => {
   for (const [, page = '', anchor = ''] of PROSE.matchAll(/\]\(([\w./-]*)#([\w-]+)\)/g)) {
     const text = page === '' ? PAGE : read(join('docs', page));
-    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => toAnchor(heading));
-    assert.ok(headings.includes(anchor), `${page}#${anchor}`);
+    assert.ok(hasHeading(text, anchor), `${page}#${anchor}`);
   }
 });
 
@@ -74,19 +74,11 @@ test('every error code and every denial reason has its place in the troubleshoot
 });
 
 test('every OCID, host and address is visibly made up', () => {
-  for (const [ocid] of PAGE.matchAll(/ocid1\.[\w.-]+/g)) assert.match(ocid, /example/);
+  for (const [ocid] of PAGE.matchAll(/ocid1\.\w+\.[\w.-]+/g)) assert.match(ocid, /example/);
   for (const [host] of PAGE.matchAll(/[^\s"'`]*ocir\.io/g))
     assert.match(host, /^(?:\$REGION_KEY|<region-key>)\./);
   for (const [address] of PAGE.matchAll(/[\w.]+@[\w.]+/g)) assert.match(address, /@example\.com$/);
 });
-
-/** As GitHub makes it. */
-function toAnchor(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\w\- ]/g, '')
-    .replaceAll(' ', '-');
-}
 
 function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');

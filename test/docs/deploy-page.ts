@@ -5,12 +5,21 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/** Who pastes a block: readers of the console's way, of the CLI's, or both. */
+export type Way = 'console' | 'cli' | 'both';
+
 /** One fenced block. */
 export interface Block {
   /** Number of the step that it stands in, such as `7.3`. */
   readonly step: string;
+  readonly way: Way;
   readonly text: string;
 }
+
+/** A label such as `**Open. Console**` says whose the blocks below it are, up to the next or to a heading. */
+const PART =
+  /^#{2,3} (?<heading>[\d.]*\d)|\*\*(?:\w+\. )?(?<label>Console|CLI|Either way)\*\*|^(?<indent> *)```sh\n(?<text>[\s\S]*?)^ *```$/gm;
+const WAYS: Readonly<Record<string, Way>> = { Console: 'console', CLI: 'cli' };
 
 /** The whole page. */
 export const PAGE = readFileSync(fileURLToPath(new URL('../../docs/deploy.md', import.meta.url)), 'utf8');
@@ -20,6 +29,12 @@ export const BLOCKS: readonly Block[] = readBlocks(PAGE);
 
 /** The page without its fenced blocks. */
 export const PROSE = PAGE.replace(/^```\w*\n[\s\S]*?^```$/gm, '');
+
+/** A step with its prose and its blocks. */
+export function readSection(step: string): string {
+  const start = PAGE.search(new RegExp(`^#{2,3} ${step.replace('.', '\\.')}\\.? `, 'm'));
+  return PAGE.slice(start).split(/\n(?=#{2,3} \d)/)[0] ?? '';
+}
 
 /** What stands in backticks in the prose. */
 export const INLINE_CODE: readonly string[] = [...PROSE.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
@@ -55,13 +70,17 @@ export function findCommands(line: string): readonly string[] {
   );
 }
 
-function readBlocks(page: string): Block[] {
+/** The blocks of a page; one in a list is indented. */
+export function readBlocks(page: string): readonly Block[] {
   const blocks: Block[] = [];
   let step = '';
-  for (const [whole, heading, text] of page.matchAll(/^#{2,3} ([\d.]*\d)|^```sh\n([\s\S]*?)^```$/gm)) {
-    if (heading !== undefined) step = heading;
-    else if (text !== undefined) blocks.push({ step, text });
-    else throw new Error(whole);
+  let way: Way = 'both';
+  for (const { groups = {} } of page.matchAll(PART)) {
+    const { heading, label, text, indent = '' } = groups;
+    if (heading !== undefined) [step, way] = [heading, 'both'];
+    else if (label !== undefined) way = WAYS[label] ?? 'both';
+    else if (text !== undefined)
+      blocks.push({ step, way, text: text.replace(new RegExp(`^${indent}`, 'gm'), '') });
   }
   return blocks;
 }

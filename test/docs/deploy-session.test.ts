@@ -3,16 +3,14 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { allSecrets } from '../../local/cloud/cloud-secrets.ts';
 import * as names from '../../local/cloud/names.ts';
 import { parseSpecification } from '../../local/gateway/specification.ts';
-import { parseIntegrations } from '../../src/invoker/integrations.ts';
-import { createSecret } from '../../src/runtime/secret.ts';
-import { parseAssertionClient, parseClientSecret, parseUserPassword } from '../../src/vault/secret-form.ts';
 import { startTestCloud, type TestCloud } from '../e2e/test-cloud.ts';
 import { type Call, findProblems, getOption, toCommand } from './deploy-calls.ts';
-import { FN_COMMANDS, OCI_COMMANDS } from './deploy-known-options.ts';
+import { FN_COMMANDS } from './deploy-fn-calls.ts';
+import { OCI_COMMANDS } from './deploy-known-options.ts';
 import { findMissing, runPage, type Session } from './deploy-session.ts';
+import { assertGone, assertHidden, assertStored } from './deploy-session-secrets.ts';
 
 const missing = findMissing();
 
@@ -58,26 +56,21 @@ describe('the commands of docs/deploy.md', { skip: missing ?? false }, () => {
   });
 
   it('store secrets in forms that the functions read', () => {
-    const read = (id: string) => createSecret(session.readSecret(id));
-    const { username, password } = parseUserPassword(read(names.OIC_SECRET_ID));
-    assert.deepEqual([username, password], [names.OIC_USERS.gatekeeper, cloud.secrets.gatekeeperUser]);
-    const client = parseClientSecret(read(names.DOMAIN_CLIENT_SECRET_ID));
-    assert.equal(client.clientSecret, cloud.secrets.gatekeeperClient);
-    const { clientId, keyId } = parseAssertionClient(read(names.OIC_CLIENT_SECRET_ID));
-    assert.deepEqual([clientId, keyId], [names.CLIENTS.invoker, names.ASSERTION_KEY_ID]);
-    const context = {
-      allowInsecureHttp: false,
-      identityDomain: new URL('https://idcs-0123example.example/'),
-    };
-    assert.ok(parseIntegrations(session.readSecret(names.TABLE_SECRET_ID), context).ok);
+    assertStored(session, cloud.secrets);
     assert.match(session.outputOf('3.2'), /^gatekeeper-user-example$/m);
   });
 
-  it('print no secret, and put none on a command line', () => {
-    for (const secret of allSecrets(cloud.secrets)) {
-      assert.ok(!session.output.includes(secret), 'in the output');
-      assert.ok(!session.calls.some(({ args }) => args.join(' ').includes(secret)), 'in an argument');
+  it('print no secret, and put none on a command line', () => assertHidden(session, cloud.secrets));
+
+  it('leave no secret in a file but that of the caller', () => assertGone(session, cloud.secrets));
+
+  it('keep what they have made, so that a new shell knows it', () => {
+    const kept = session.kept['names.sh'] ?? '';
+    for (const name of ['DOMAIN_URL', 'OIC_USER_SECRET_ID', 'AUTHORIZER_ID', 'GATEWAY_ID', 'GATEWAY_URL']) {
+      assert.match(kept, new RegExp(`^${name}=.+$`, 'm'));
     }
+    // Neither nothing, nor the work request in place of what it has made.
+    assert.doesNotMatch(kept, /=$|workrequest/m);
   });
 
   it('say what the page says that one sees', () => {
@@ -88,6 +81,8 @@ describe('the commands of docs/deploy.md', { skip: missing ?? false }, () => {
     assert.equal(refused, '{"active":false,"wwwAuthenticate":"Bearer realm=\\"oic-gatekeeper\\""}');
     assert.deepEqual(JSON.parse(accepted).scope, [names.SCOPE]);
     assert.match(session.outputOf('7.1'), /^no findings$/m);
+    assert.match(session.outputOf('7.3'), /^ACTIVE$/m);
+    assert.match(session.outputOf('7.4'), /"status": "SUCCEEDED"/);
     assert.match(session.outputOf('7.5'), /^no findings; accepted: 1$/m);
     assert.ok(existsSync(join(session.project, 'dist/oic-gatekeeper-stack.zip')));
   });
@@ -137,12 +132,13 @@ describe('the commands of docs/deploy.md', { skip: missing ?? false }, () => {
       ),
     );
     const [policy] = callsOf('iam policy create');
+    assert.match(getOption(policy ?? { args: [] }, 'compartment-id') ?? '', /^ocid1\.compartment\./);
     const statements = policy?.files['statements'];
     assert.ok(Array.isArray(statements) && statements.length === 4);
   });
 
   it('leave nothing behind but what git brings back', () => {
-    for (const path of ['.local/deploy', '.env', 'gateway/values.json']) {
+    for (const path of ['.local/deploy', '.env', 'gateway/values.json', 'spec.json']) {
       assert.ok(!existsSync(join(session.project, path)), path);
     }
     assert.match(readFileSync(join(session.project, 'func.yaml'), 'utf8'), /^version: 0\.1\.1$/m);

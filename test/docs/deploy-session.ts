@@ -4,14 +4,14 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ociConfigFile } from '../../local/cloud/plan-options.ts';
 import type { TestCloud } from '../e2e/test-cloud.ts';
 import type { Call } from './deploy-calls.ts';
 import { NOT_RUN } from './deploy-commands.ts';
-import { BLOCKS } from './deploy-page.ts';
+import { BLOCKS, type Block } from './deploy-page.ts';
 import { startStandIns } from './deploy-stand-ins.ts';
 import { toOrigins, toTenancy, toTyped } from './deploy-tenancy.ts';
 import { copyProjectFiles, listProjectFiles } from './deploy-tree.ts';
@@ -26,12 +26,19 @@ export interface Session {
   readonly calls: readonly Call[];
   /** What was stored in Vault under an OCID. */
   readSecret(id: string): string;
+  /** Every argument of curl. */
+  readonly curlArguments: string;
+  /** The files of `.local/deploy` as they were before everything is undone, by name. */
+  readonly kept: Readonly<Record<string, string>>;
   /** The copy of the project, as the last command left it. */
   readonly project: string;
 }
 
 const TOOLS = ['bash', 'git', 'curl', 'openssl', 'make', 'npx', 'node'];
 const TIMEOUT_MS = 240_000;
+const UNDOING = '12';
+/** In the home folder. */
+const KEPT = 'kept';
 
 /** Why the page cannot be run on this machine; undefined when it can. */
 export function findMissing(): string | undefined {
@@ -64,8 +71,17 @@ export async function runPage(cloud: TestCloud): Promise<Session> {
         .join('\n'),
     calls: standIns.calls,
     readSecret: (id) => Buffer.from(tenancy.secrets.get(id) ?? '', 'base64').toString(),
+    curlArguments: standIns.readCurlArguments(),
+    kept: readFiles(join(cloud.directory, 'home', KEPT)),
     project,
   };
+}
+
+function readFiles(directory: string): Readonly<Record<string, string>> {
+  if (!existsSync(directory)) return {};
+  return Object.fromEntries(
+    readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]),
+  );
 }
 
 async function runScript(
@@ -97,11 +113,18 @@ async function runScript(
 
 /** It stops at the first command that fails. */
 function toScript(): string {
-  const blocks = BLOCKS.map(({ step, text }) => {
+  const toLines = ({ step, text }: Block): string => {
     const lines = text.split('\n').filter((line) => !Object.hasOwn(NOT_RUN, line));
     return `printf '\\n@@ step %s\\n' ${step}\n${lines.join('\n')}`;
-  });
-  return `set -euo pipefail\n${blocks.join('\n')}\n`;
+  };
+  const undoing = BLOCKS.filter(({ step }) => step === UNDOING);
+  return [
+    'set -euo pipefail',
+    ...BLOCKS.filter((block) => !undoing.includes(block)).map(toLines),
+    `cp -R .local/deploy "$HOME/${KEPT}"`,
+    ...undoing.map(toLines),
+    '',
+  ].join('\n');
 }
 
 /** Both streams, in the order in which they came. */

@@ -16,6 +16,8 @@ export interface StandIns {
   readonly path: string;
   /** Every call but those of curl. */
   readonly calls: readonly Call[];
+  /** Every argument of curl. */
+  readCurlArguments(): string;
   stop(): void;
 }
 
@@ -57,8 +59,15 @@ export async function startStandIns({
   };
   mkdirSync(directory, { recursive: true });
   for (const program of ['oci', 'fn', 'docker']) write(program, toCaller(curl, `${url}/${program}`));
-  write('curl', toLocalCurl(curl, origins));
-  return { path: `${directory}:${process.env['PATH']}`, calls, stop: () => server.close() };
+  const noted = join(directory, 'curl-arguments');
+  writeFileSync(noted, '');
+  write('curl', toLocalCurl({ curl, origins, noted }));
+  return {
+    path: `${directory}:${process.env['PATH']}`,
+    calls,
+    readCurlArguments: () => readFileSync(noted, 'utf8'),
+    stop: () => server.close(),
+  };
 }
 
 /** Only `fn invoke` reads its input; the others must leave the shell's alone. */
@@ -69,9 +78,16 @@ words=$(for word in "$@"; do printf '%s\\0' "$word"; done | base64 | tr -d '\\n'
 exec '${curl}' -sS --fail-with-body -H "x-words: $words" -H "x-folder: $PWD" --data-binary @- '${url}'`;
 }
 
-function toLocalCurl(curl: string, origins: Readonly<Record<string, string>>): string {
+interface LocalCurl {
+  readonly curl: string;
+  readonly origins: Readonly<Record<string, string>>;
+  readonly noted: string;
+}
+
+function toLocalCurl({ curl, origins, noted }: LocalCurl): string {
   const edits = Object.entries(origins).map(([origin, url]) => `-e 's|${origin}|${url}|'`);
   return `
+printf '%s\\n' "$@" >> '${noted}'
 count=$#
 for word in "$@"; do set -- "$@" "$(printf %s "$word" | sed ${edits.join(' ')})"; done
 shift "$count"

@@ -3,22 +3,26 @@ import * as names from '../../local/cloud/names.ts';
 import type { TestCloud } from '../e2e/test-cloud.ts';
 import type { Tenancy } from './deploy-answers.ts';
 
+const DOMAIN_URL = 'https://idcs-0123example.identity.oraclecloud.com';
+const OIC_HOST = 'example-instance.integration.example-region.ocp.oraclecloud.com';
 const ENDPOINT = 'https://examplegateway.apigateway.example-region-1.oci.customer-oci.com';
 
 /** Local addresses, by those on the page. */
 export function toOrigins({ urls }: TestCloud): Readonly<Record<string, string>> {
   return {
-    'https://idcs-0123example.identity.oraclecloud.com': urls['identity-domain'],
-    'https://example-instance.integration.example-region.ocp.oraclecloud.com': urls.oic,
+    [DOMAIN_URL]: urls['identity-domain'],
+    [`https://${OIC_HOST}`]: urls.oic,
     [ENDPOINT]: urls.gateway,
   };
 }
 
-/** What the page asks for, in its order: a name and its secret each time. */
+/** What the page asks for, in its order: values that it looks up, and names, each with its secret. */
 export function toTyped({ secrets }: TestCloud): readonly string[] {
   return [
+    ...[DOMAIN_URL, names.TENANT],
     ...[names.CLIENTS.orders, secrets.ordersClient],
     ...[names.CLIENTS.gatekeeper, secrets.gatekeeperClient],
+    OIC_HOST,
     ...[names.OIC_USERS.gatekeeper, secrets.gatekeeperUser],
     ...[names.CLIENTS.invoker, secrets.invokerClient],
   ];

@@ -7,8 +7,10 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findProblems } from './deploy-calls.ts';
 import { findKnown, NOT_RUN } from './deploy-commands.ts';
+import { OCI_CHOICES } from './deploy-known-choices.ts';
 import { OCI_COMMANDS, OCI_GLOBAL } from './deploy-known-options.ts';
 import { BLOCKS, findCommands, INLINE_CODE, toCommandLines } from './deploy-page.ts';
+import { evaluateQuery } from './deploy-query.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LINES = BLOCKS.flatMap(({ text }) => toCommandLines(text));
@@ -42,7 +44,12 @@ test('a call that oci or fn does not take is found', () => {
     '--vault-id is empty',
   ]);
   const grant = 'oci identity-domains grant create --schemas [] --grant-mechanism X --grantee {x';
-  assert.deepEqual(problemsOf(grant), ['--grantee is no JSON']);
+  assert.deepEqual(problemsOf(grant), ['--grantee is no JSON', '--grant-mechanism does not take X']);
+  const gateway = 'oci api-gateway gateway delete --force --gateway-id ocid1 --wait-for-state';
+  assert.deepEqual(problemsOf(`${gateway} SUCCEEDED --wait-for-state FAILED`), []);
+  assert.deepEqual(problemsOf(`${gateway} SUCCEEDED --wait-for-state DELETED`), [
+    '--wait-for-state does not take DELETED',
+  ]);
   const app = { schemas: [], displayName: 'x', basedOnTemplate: {}, isOAuthClient: true, secret: 'x' };
   assert.deepEqual(problemsOf('oci identity-domains app create --from-json file://x', { 'from-json': app }), [
     'no option --secret',
@@ -50,7 +57,30 @@ test('a call that oci or fn does not take is found', () => {
   assert.deepEqual(problemsOf('fn create context --provider oracle gatekeeper'), []);
   assert.deepEqual(problemsOf('fn create context gatekeeper --provider oracle'), ['an option behind a name']);
   assert.deepEqual(problemsOf('fn config app gatekeeper KEY'), ['2 names in place of 3']);
-  assert.deepEqual(problemsOf('docker push x'), ['no such command']);
+  assert.deepEqual(problemsOf('docker pull x'), ['no such command']);
+  assert.deepEqual(problemsOf('docker build -t x .'), ['--platform is missing']);
+});
+
+test('the states of every command that can wait for one are known', () => {
+  const unknown = Object.entries(OCI_COMMANDS)
+    .filter(([, { optional = '' }]) => optional.split(' ').includes('wait-for-state'))
+    .map(([command]) => command)
+    .filter((command) => OCI_CHOICES[command]?.['wait-for-state'] === undefined);
+  assert.deepEqual(unknown, []);
+});
+
+test('a query finds what the CLI would find', () => {
+  const request = { data: { id: 'request', resources: [{ identifier: 'made' }] } };
+  assert.equal(evaluateQuery('data.resources[0].identifier', request), 'made');
+  assert.equal(evaluateQuery('data."management-endpoint"', request), null);
+  assert.equal(evaluateQuery('data.items[0].id', request), null);
+  const services = { data: [{ name: 'Storage' }, { name: 'All Services', id: 'all' }] };
+  assert.equal(evaluateQuery("data[?contains(name, 'All')].id | [0]", services), 'all');
+  assert.equal(evaluateQuery("data[?contains(name, 'None')].id | [0]", services), null);
+  assert.deepEqual(evaluateQuery('data[].{a:"name", b:id}', { data: [{ name: 'x' }] }), [
+    { a: 'x', b: null },
+  ]);
+  assert.throws(() => evaluateQuery('length(data)', request), /not known in a query: \(data\)/);
 });
 
 test('every line that is not run is on the page, and run by a test where one can', () => {
