@@ -9,7 +9,7 @@ Oracle takes an API deployment specification that lets the wrong caller in, or k
 finds that before it is deployed:
 
 \`\`\`sh
-npx gatekeeper lint spec.json --values gateway/values.json --integrations integrations.json
+bin/gatekeeper lint spec.json --values gateway/values.json --integrations integrations.json
 \`\`\`
 
 It knows every field of the API, not only those that this project uses, so that it can be run over other deployments too.

@@ -33,7 +33,7 @@ export function addPoliciesCommand(program: Command): void {
 function printPolicies({ dynamicGroups, statements }: Policies): void {
   printLine('Dynamic groups (Identity, Domains, the default domain, Dynamic groups):\n');
   for (const { name, matchingRule } of dynamicGroups) printLine(`  ${name}\n    ${matchingRule}`);
-  printLine('\nPolicy statements (Identity, Policies, in a compartment above all that they name):\n');
+  printLine('\nPolicy statements (Identity, Policies, in the compartment of what they name, or above):\n');
   for (const statement of statements) printLine(`  ${statement}`);
   printLine('\nNew groups and statements take up to 15 minutes.');
 }

@@ -10,7 +10,7 @@ const RUN = [
   ...['[', 'ask_secret', 'continue', 'cut', 'keep', 'mv'],
   ...['.', 'base64', 'cat', 'chmod', 'create_secret', 'echo', 'mkdir', 'openssl req', 'printf', 'read', 'rm'],
   ...['sh', 'tr', 'unset', 'curl', 'node', 'make config', 'make deploy', 'make stack'],
-  ...['npx gatekeeper spec', 'npx gatekeeper lint', 'npx gatekeeper policies'],
+  ...['bin/gatekeeper spec', 'bin/gatekeeper lint', 'bin/gatekeeper policies'],
 ];
 
 /** Run as calls of stand-ins. */

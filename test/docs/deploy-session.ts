@@ -34,7 +34,7 @@ export interface Session {
   readonly project: string;
 }
 
-const TOOLS = ['bash', 'git', 'curl', 'openssl', 'make', 'npx', 'node'];
+const TOOLS = ['bash', 'git', 'curl', 'openssl', 'make', 'node'];
 const TIMEOUT_MS = 240_000;
 const UNDOING = '12';
 /** In the home folder. */

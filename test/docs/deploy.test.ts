@@ -106,7 +106,7 @@ test('every option of gatekeeper is in its help, and every other option is one o
     ['spec', 'lint', 'policies', 'config'].map((command) => [command, readHelp(command)]),
   );
   for (const line of LINES) {
-    const [, command, rest = ''] = /npx gatekeeper (\w+)([^|>]*)/.exec(line) ?? [];
+    const [, command, rest = ''] = /bin\/gatekeeper (\w+)([^|>]*)/.exec(line) ?? [];
     if (command === undefined) continue;
     const known = helps.get(command) ?? [];
     for (const [option] of rest.matchAll(/--[a-z-]+/g)) assert.ok(known.includes(option), line);

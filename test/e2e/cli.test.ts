@@ -1,11 +1,10 @@
-/** `make token`, `make invoke` and `make spec`, with good and bad words. */
+/** `make token` and `make invoke`, with good and bad words. */
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { parseSpecification } from '../../local/gateway/specification.ts';
 import { SAMPLE_KINDS } from '../../local/identity-domain/sample-tokens.ts';
 import { createSandbox } from './command.ts';
 
@@ -82,7 +81,7 @@ test('with an Fn server and the fn command, invoke uses them and says so', async
   try {
     const authorizer = await sandbox.run('cli/invoke/invoke.ts', [], environment);
     assert.match(authorizer.stderr, /with the fn command, on the Fn server/);
-    assert.match(authorizer.stdout, /fn: invoke gatekeeper authorizer --content-type application\/json/);
+    assert.match(authorizer.stdout, /fn: invoke --content-type application\/json gatekeeper authorizer/);
     const invoker = await sandbox.run('cli/invoke/invoke.ts', ['--function', 'invoker'], environment);
     assert.match(invoker.stdout, /the server/);
     assert.ok(bodies.includes('/invoke/fn-id POST'));
@@ -90,41 +89,4 @@ test('with an Fn server and the fn command, invoke uses them and says so', async
     server.closeAllConnections();
     server.close();
   }
-});
-
-test('every specification is complete with the example values, and the local gateway takes it', async () => {
-  for (const method of ['1', '2', '3', '4']) {
-    const { code, stdout, stderr } = await sandbox.run(
-      'cli/spec.ts',
-      ['--method', method, '--values', 'gateway/values.example.json'],
-      { OIC_AUTHORIZATION: 'Basic ZXhhbXBsZTpleGFtcGxl' },
-    );
-    assert.equal(code, 0, stderr);
-    assert.equal(/holds the OIC credential/.test(stderr), method === '2' || method === '3');
-    assert.doesNotMatch(stdout, /\{\{/);
-    assert.equal(parseSpecification(JSON.parse(stdout)).ok, true);
-  }
-});
-
-test('a specification without its values says which are missing', async () => {
-  const values = join(sandbox.directory, 'values.json');
-  const { identityDomainUrl: _left, ...rest } = JSON.parse(
-    readFileSync('gateway/values.example.json', 'utf8'),
-  );
-  writeFileSync(values, JSON.stringify(rest));
-  const credential = { OIC_AUTHORIZATION: 'Basic ZXhhbXBsZTpleGFtcGxl' };
-  const missing = await sandbox.run('cli/spec.ts', ['--method', '3', '--values', values], credential);
-  assert.equal(missing.code, 2);
-  assert.match(missing.stderr, /no value for identityDomainUrl/);
-  const without = await sandbox.run('cli/spec.ts', ['--method', '2', '--values', values]);
-  assert.equal(without.code, 2);
-  assert.match(without.stderr, /set OIC_AUTHORIZATION=.* in the environment/);
-  writeFileSync(values, JSON.stringify({ ...rest, oicAuthorization: 'Basic canary' }));
-  const inFile = await sandbox.run('cli/spec.ts', ['--method', '2', '--values', values]);
-  assert.match(inFile.stderr, /must not hold oicAuthorization/);
-  assert.doesNotMatch(inFile.stderr, /canary/);
-  const noFile = await sandbox.run('cli/spec.ts', ['--values', 'nowhere.json']);
-  assert.match(noFile.stderr, /nowhere\.json cannot be read as JSON; copy gateway\/values\.example\.json/);
-  const noMethod = await sandbox.run('cli/spec.ts', ['--method', '5']);
-  assert.match(noMethod.stderr, /METHOD must be 1, 2, 3 or 4/);
 });

@@ -14,7 +14,7 @@ test('two demos at once both end 0 with every row as expected, and leave nothing
     const [, expected, rows] = /(\d+) of (\d+) rows as expected/.exec(stdout) ?? [];
     assert.equal(expected, rows);
     assert.ok(Number(rows) > 25, 'all four methods, good and bad callers');
-    assert.match(stdout, /for 10 secrets and 10 tokens: none found/);
+    assert.match(stdout, /for 11 secrets and 10 tokens: none found/);
     assert.doesNotMatch(stdout, /UNEXPECTED/);
     assert.doesNotMatch(stdout, /eyJ[\w-]+\.[\w-]+/, 'a token');
     assert.equal(stderr, '');
