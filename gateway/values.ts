@@ -3,7 +3,7 @@
  * a credential comes from Vault, by the OCID that the table of integrations names.
  */
 import * as v from 'valibot';
-import { isPathPrefix } from './specification/path-prefix.ts';
+import { isPathPrefix } from './path-prefix.ts';
 
 const ocid = (...kinds: readonly string[]) =>
   v.pipe(

@@ -5,8 +5,8 @@
 import type { IntegrationRow } from '../../src/invoker/integration-schema.ts';
 import { parsePattern, type RoutePattern } from '../../src/invoker/route-pattern.ts';
 import type { ApiRoute, ApiRouteAuthorization } from '../api/types.ts';
+import { withoutPrefix } from '../path-prefix.ts';
 import { closeUnderCrossing, isNarrower, isWithin, toPath } from './path-pattern.ts';
-import { withoutPrefix } from './path-prefix.ts';
 
 /** What of an integration a gateway has to know. */
 export type TableRow = Pick<IntegrationRow, 'name' | 'route' | 'target' | 'allow' | 'timeoutSeconds'> & {

@@ -3,14 +3,14 @@
  * settings: nothing that Terraform lets through may end a function at its start.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readInvokerSettings } from '../../src/invoker/invoker-settings.ts';
 import { readTable } from '../../src/invoker/table-source.ts';
 import { skipWithoutTerraform } from '../support/terraform-binary.ts';
 import { evaluateConfiguration, refuse } from '../support/terraform-module.ts';
+import { toRow, toTable } from '../support/terraform-tables.ts';
 
-const SAMPLE = readFileSync(new URL('../../integrations.json', import.meta.url), 'utf8');
+const SAMPLE = toTable(toRow('GET /method-4/x'));
 const TABLE_SECRET = 'ocid1.vaultsecret.oc1.example-region.exampletable';
 const DOMAIN_SECRET = 'ocid1.vaultsecret.oc1.example-region.exampledomainclient';
 const GATEWAY_ID = 'ocid1.apigateway.oc1.example-region.examplegateway';

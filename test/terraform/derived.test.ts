@@ -12,7 +12,6 @@ const OPEN = { type: 'AUTHENTICATION_ONLY' };
 
 test('the routes are those of the table', { skip: skipWithoutTerraform }, () => {
   const routes = evaluateRoutes({
-    sample: readSample('integrations.json'),
     local: readSample('local/integrations.json'),
     wildcards: toTable(toRow('GET /method-4/files/{path*}'), toRow('GET /method-4/orders/{kind}/{id}')),
     sharedPath: toTable(
@@ -39,10 +38,6 @@ test('the routes are those of the table', { skip: skipWithoutTerraform }, () => 
     ),
   });
   assert.deepEqual(routes, {
-    sample: [
-      ['/hello', 'POST', SCOPED],
-      ['/orders/{id}', 'GET', SCOPED],
-    ],
     local: [
       ['/hello', 'POST', SCOPED],
       ['/as-application/hello', 'POST', SCOPED],

@@ -3,14 +3,15 @@
  * npm package, so that these run where `TERRAFORM_PLUGIN_DIR` names a folder that `terraform providers mirror` has written.
  */
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runTerraform, skipWithoutTerraform, withTerraformFolder } from '../support/terraform-binary.ts';
 import { listTerraformFiles, TERRAFORM_FOLDER } from '../support/terraform-files.ts';
+import { toRow, toTable } from '../support/terraform-tables.ts';
 
-const TABLE = readFileSync(new URL('../../integrations.json', import.meta.url), 'utf8');
+const TABLE = toTable(toRow('GET /method-4/x'));
 const MOCKED = fileURLToPath(new URL('root.tftest.hcl', import.meta.url));
 
 const plugins = process.env['TERRAFORM_PLUGIN_DIR'];

@@ -65,8 +65,7 @@ test('from any table Terraform derives the specification and the policies that t
   skip: skipWithoutTerraform,
 }, () => {
   const tables = [
-    readFileSync('integrations.json', 'utf8'),
-    readFileSync('local/integrations.json', 'utf8'),
+    readFileSync(new URL('../../local/integrations.json', import.meta.url), 'utf8'),
     ...fc.sample(table, { numRuns: RANDOM_TABLES, seed: SEED }),
   ];
   const cases = Object.fromEntries(

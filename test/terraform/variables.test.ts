@@ -3,14 +3,15 @@
  * the files that declare them, which need no provider.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runTerraform, skipWithoutTerraform, withTerraformFolder } from '../support/terraform-binary.ts';
 import { listTerraformFiles, readTerraformFile, readTerraformRoot } from '../support/terraform-files.ts';
 import { readMessages } from '../support/terraform-module.ts';
+import { toRow, toTable } from '../support/terraform-tables.ts';
 
-const TABLE = readFileSync(new URL('../../integrations.json', import.meta.url), 'utf8');
+const TABLE = toTable(toRow('GET /method-4/x'));
 
 /** Plans the variables with the values of the example and these; the messages of what is refused. */
 function plan(values: Readonly<Record<string, unknown>>): readonly string[] {
