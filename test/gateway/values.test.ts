@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { isPathPrefix, withoutPrefix } from '../../gateway/specification/path-prefix.ts';
+import { isPathPrefix, withoutPrefix } from '../../gateway/path-prefix.ts';
 import { parseValues, requireValues } from '../../gateway/values.ts';
 
 const CANARY = 'canary-7f3a';
