@@ -1,10 +1,7 @@
 /** The authorizer's configuration as a whole: what it takes, and that everything wrong in it is said at once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  type AuthorizerSettingsResult,
-  readAuthorizerSettings,
-} from '../../src/authorizer/authorizer-settings.ts';
+import { readAuthorizerSettings } from '../../src/authorizer/authorizer-settings.ts';
 
 const GOOD = {
   IDENTITY_DOMAIN_URL: 'https://idcs-0123example.identity.oraclecloud.com',
