@@ -1,5 +1,4 @@
 /** gateway/method-4.json: the specification of method 4 for the sample table and the example values, to read. */
-
 import { readIntegrations, readValues } from '../cli/project-files.ts';
 import { createSpecification } from '../gateway/specification/specification.ts';
 

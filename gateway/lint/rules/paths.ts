@@ -4,6 +4,7 @@
  * Source: Oracle "Adding Path Parameters and Wildcards to Route Paths".
  */
 import { toPointer } from '../../api/pointer.ts';
+import { toShape } from '../../specification/path-pattern.ts';
 import type { Rule } from '../context.ts';
 import type { Finding } from '../finding.ts';
 import { hasMethod, type RouteView } from '../route-view.ts';
@@ -25,19 +26,15 @@ export const findPathMistakes: Rule = ({ routes }) =>
 /** The rule `route-twice`. The names of parameters do not tell paths apart. */
 export const findRepeatedRoutes: Rule = ({ routes }) => {
   const readable = routes.filter(({ path }) => path !== '');
-  const byShape = Map.groupBy(readable, toShape);
+  const byShape = Map.groupBy(readable, ({ pattern }) => toShape(pattern));
   return readable.flatMap((route): Finding[] => {
-    const siblings = byShape.get(toShape(route)) ?? [];
+    const siblings = byShape.get(toShape(route.pattern)) ?? [];
     const earlier = siblings.find((other) => isBefore(other, route) && overlaps(other, route));
     if (earlier === undefined) return [];
     const why = `takes calls that the route at ${toPointer(earlier.keys)} takes already`;
     return [{ rule: 'route-twice', pointer: toPointer(route.keys), why, mend: 'make the two one route' }];
   });
 };
-
-function toShape({ path }: RouteView): string {
-  return path.replace(/\{[^{}/]*?(\*?)\}/g, '{$1}');
-}
 
 function isBefore(other: RouteView, route: RouteView): boolean {
   return Number(other.keys[1]) < Number(route.keys[1]);
