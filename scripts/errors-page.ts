@@ -27,10 +27,10 @@ ${Object.entries(ERRORS)
 Why a caller was refused. The reason is in the log line of the call (\`decision\` of the authorizer, \`invocation\` of the
 invoker); the caller itself is told only that the token was not accepted.
 
-| reason | meaning |
-|---|---|
+| reason | meaning | what to do |
+|---|---|---|
 ${Object.entries(DENIAL_REASONS)
-  .map(([reason, meaning]) => `| \`${reason}\` | ${toCell(meaning)} |`)
+  .map(([reason, { meaning, mend }]) => `| \`${reason}\` | ${toCell(meaning)} | ${toCell(mend)} |`)
   .join('\n')}
 `;
 }

@@ -33,7 +33,7 @@ export const OIC_ERRORS = {
     title: 'The call could not be served in time; the integration did not run',
     retryable: true,
     meaning: 'Vault did not answer within the time that the call has.',
-    mend: "Check the function's subnet, or raise the function's timeout.",
+    mend: "Check the function's subnet, or raise `timeoutSeconds` of the integration and the function's timeout.",
   },
   ERR_SECRET_FORM: {
     status: 502,

@@ -50,7 +50,7 @@ export const REQUEST_ERRORS = {
     retryable: false,
     meaning:
       'With CALLER_SOURCE=gateway: one of X-Caller-Client, X-Caller-Sub, X-Caller-Sub-Type and X-Caller-Scope is missing or there twice, or neither client nor subject is named.',
-    mend: 'Have the route set all four with OVERWRITE from request.auth, as gateway/method-4.json does.',
+    mend: 'Have the route set all four with OVERWRITE from request.auth, as gateway/method-4.json does. If it does, the caller sends one of its own in another spelling (x_caller_client) and leaves that out.',
   },
   ERR_CALLER_NOT_ALLOWED: {
     status: 403,

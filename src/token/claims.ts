@@ -3,7 +3,8 @@
  * Pure: the policy and the time are arguments, and nothing is read or fetched.
  */
 import { isOptionalString } from '../runtime/json.ts';
-import { type Denial, deny } from './denial.ts';
+import { isOptionalTime, isStringArray, isTime, toTexts } from './claim-values.ts';
+import { type Denial, deny, isDenial } from './denial.ts';
 
 /** Which claims are accepted. */
 export interface ClaimPolicy {
@@ -42,66 +43,120 @@ export function isScope(word: string): boolean {
   return /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(word);
 }
 
+/** One check of the claims; a claim of another check's that has the wrong type is not this one's to refuse. */
+export interface ClaimCheck {
+  /** Stable, for whoever names the check that failed. */
+  readonly name: ClaimCheckName;
+  readonly check: (claims: Claims, policy: ClaimPolicy, nowSeconds: number) => Denial | undefined;
+}
+
+/** A name of {@link CLAIM_CHECKS}. */
+export type ClaimCheckName =
+  | 'issuer'
+  | 'audience'
+  | 'times'
+  | 'expiry'
+  | 'start'
+  | 'token-type'
+  | 'binding'
+  | 'tenant'
+  | 'required-claims'
+  | 'caller';
+
+/** Every check, in the order in which they are made: the first that fails decides. */
+export const CLAIM_CHECKS: readonly ClaimCheck[] = [
+  { name: 'issuer', check: checkIssuer },
+  { name: 'audience', check: checkAudience },
+  { name: 'times', check: checkTimes },
+  { name: 'expiry', check: checkExpiry },
+  { name: 'start', check: checkStart },
+  { name: 'token-type', check: checkTokenType },
+  { name: 'binding', check: checkBinding },
+  { name: 'tenant', check: checkTenant },
+  { name: 'required-claims', check: checkRequired },
+  { name: 'caller', check: checkCaller },
+];
+
 /** The caller, or the first reason to refuse. `nowSeconds` is seconds since the epoch. */
 export function checkClaims(
   claims: Claims,
   policy: ClaimPolicy,
   nowSeconds: number,
 ): VerifiedClaims | Denial {
-  return (
-    checkOrigin(claims, policy) ??
-    checkTime(claims, policy.clockSkewSeconds, nowSeconds) ??
-    checkKind(claims, policy) ??
-    checkRequired(claims, policy.requiredClaims) ??
-    toVerifiedClaims(claims)
-  );
+  for (const { check } of CLAIM_CHECKS) {
+    const denial = check(claims, policy, nowSeconds);
+    if (denial !== undefined) return denial;
+  }
+  return toVerifiedClaims(claims);
 }
 
-function checkOrigin(claims: Claims, policy: ClaimPolicy): Denial | undefined {
-  const { iss, aud } = claims;
+function checkIssuer({ iss }: Claims, { issuers }: ClaimPolicy): Denial | undefined {
   if (typeof iss !== 'string') return deny('claims_malformed');
   // Exact, without normalising: a slash more or less is another issuer (RFC 7519 §4.1.1).
-  if (!policy.issuers.includes(iss)) return deny('issuer_not_accepted');
+  return issuers.includes(iss) ? undefined : deny('issuer_not_accepted');
+}
+
+function checkAudience({ aud }: Claims, policy: ClaimPolicy): Denial | undefined {
   const audiences: unknown = typeof aud === 'string' ? [aud] : aud;
   if (!isStringArray(audiences)) return deny('claims_malformed');
   const isForUs = audiences.some((audience) => policy.audiences.includes(audience));
   return isForUs ? undefined : deny('audience_not_accepted');
 }
 
-function checkTime(claims: Claims, skewSeconds: number, nowSeconds: number): Denial | undefined {
-  const { exp, nbf, iat } = claims;
+function checkTimes({ exp, nbf, iat }: Claims): Denial | undefined {
   // `exp` is optional in RFC 7519; a token without an end is never accepted here.
-  if (!isTime(exp) || !isOptionalTime(nbf) || !isOptionalTime(iat)) return deny('claims_malformed');
-  if (exp <= nowSeconds - skewSeconds) return deny('token_expired');
-  const latestStart = Math.max(nbf ?? 0, iat ?? 0);
-  return latestStart > nowSeconds + skewSeconds ? deny('token_not_yet_valid') : undefined;
+  return isTime(exp) && isOptionalTime(nbf) && isOptionalTime(iat) ? undefined : deny('claims_malformed');
 }
 
-function checkKind(claims: Claims, policy: ClaimPolicy): Denial | undefined {
+function checkExpiry(
+  { exp }: Claims,
+  { clockSkewSeconds }: ClaimPolicy,
+  nowSeconds: number,
+): Denial | undefined {
+  return isTime(exp) && exp <= nowSeconds - clockSkewSeconds ? deny('token_expired') : undefined;
+}
+
+function checkStart(
+  { nbf, iat }: Claims,
+  { clockSkewSeconds }: ClaimPolicy,
+  nowSeconds: number,
+): Denial | undefined {
+  const latestStart = Math.max(0, ...[nbf, iat].filter(isTime));
+  return latestStart > nowSeconds + clockSkewSeconds ? deny('token_not_yet_valid') : undefined;
+}
+
+function checkTokenType(claims: Claims): Denial | undefined {
   // An ID token has the same issuer and key; Oracle marks access tokens with AT.
-  if ('tok_type' in claims && claims['tok_type'] !== 'AT') return deny('not_an_access_token');
-  // RFC 9449 §7.2, RFC 8705 §3: as a mere bearer token it would be worth as much to a thief.
-  if ('cnf' in claims) return deny('token_bound');
-  const isOfTenant = policy.tenant === undefined || claims['tenant'] === policy.tenant;
-  return isOfTenant ? undefined : deny('tenant_not_accepted');
+  return 'tok_type' in claims && claims['tok_type'] !== 'AT' ? deny('not_an_access_token') : undefined;
 }
 
-function checkRequired(claims: Claims, required: readonly RequiredClaim[]): Denial | undefined {
-  const hold = required.every(({ name, values }) => {
-    const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
-    return toTexts(claim).some((text) => values.includes(text));
-  });
+function checkBinding(claims: Claims): Denial | undefined {
+  // RFC 9449 §7.2, RFC 8705 §3: as a mere bearer token it would be worth as much to a thief.
+  return 'cnf' in claims ? deny('token_bound') : undefined;
+}
+
+function checkTenant(claims: Claims, { tenant }: ClaimPolicy): Denial | undefined {
+  return tenant === undefined || claims['tenant'] === tenant ? undefined : deny('tenant_not_accepted');
+}
+
+function checkRequired(claims: Claims, { requiredClaims }: ClaimPolicy): Denial | undefined {
+  const hold = requiredClaims.every((required) => isRequiredClaimMet(claims, required));
   return hold ? undefined : deny('claim_not_accepted');
 }
 
-/** What a claim says as texts; an object or null says nothing. */
-function toTexts(claim: unknown): readonly string[] {
-  if (typeof claim === 'number' || typeof claim === 'boolean') return [String(claim)];
-  const items: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
-  return items.filter((item) => typeof item === 'string');
+/** True when the claim is there, with one of the values. */
+export function isRequiredClaimMet(claims: Claims, { name, values }: RequiredClaim): boolean {
+  const claim = Object.hasOwn(claims, name) ? claims[name] : undefined;
+  return toTexts(claim).some((text) => values.includes(text));
 }
 
-function toVerifiedClaims(claims: Claims): VerifiedClaims | Denial {
+function checkCaller(claims: Claims): Denial | undefined {
+  const caller = toVerifiedClaims(claims);
+  return isDenial(caller) ? caller : undefined;
+}
+
+/** Who calls, by claims of which nothing else has been checked; or why they do not say it. */
+export function toVerifiedClaims(claims: Claims): VerifiedClaims | Denial {
   const { client_id: clientId, sub, jti, scope, exp } = claims;
   const areTexts = isOptionalString(clientId) && isOptionalString(sub) && isOptionalString(jti);
   if (!areTexts || !isTime(exp)) return deny('claims_malformed');
@@ -119,16 +174,4 @@ function toVerifiedClaims(claims: Claims): VerifiedClaims | Denial {
 function toScopes(scope: unknown): readonly string[] | undefined {
   const words: unknown = typeof scope === 'string' ? scope.split(' ') : (scope ?? []);
   return scope !== null && isStringArray(words) ? words.filter(isScope) : undefined;
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
-function isOptionalTime(value: unknown): value is number | undefined {
-  return value === undefined || isTime(value);
-}
-
-function isStringArray(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -5,8 +5,9 @@
 import type { DomainAccessToken } from '../identity-domain/configured-client.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { toErrorFields } from '../runtime/error-fields.ts';
-import { sendHttp } from '../runtime/http.ts';
+import type { SendHttp } from '../runtime/http.ts';
 import type { Log } from '../runtime/log.ts';
+import type { ClaimPolicy } from './claims.ts';
 import { createFixedKeys, createKeyCache, type FetchedKeys, type KeyCache } from './key-cache.ts';
 import { createKeySource, type FetchKeySet } from './key-source.ts';
 import { KEY_SET_PATH, type TokenSettings } from './token-settings.ts';
@@ -16,6 +17,7 @@ import { createVerifier, type VerifyToken } from './verify.ts';
 export interface ConfiguredVerifierDeps {
   log: Log;
   clock: Clock;
+  send: SendHttp;
   /** Of the client of JWKS_CREDENTIAL_SECRET_ID; absent when none is configured. */
   accessToken?: DomainAccessToken | undefined;
 }
@@ -24,17 +26,23 @@ export interface ConfiguredVerifierDeps {
 export function createConfiguredVerifier(settings: TokenSettings, deps: ConfiguredVerifierDeps): VerifyToken {
   const keys = createConfiguredKeys(settings, deps);
   keys.prefetch();
-  const policy = {
+  const policy = toClaimPolicy(settings);
+  return createVerifier({ keys, algorithms: settings.TOKEN_ALGORITHMS, policy, clock: deps.clock });
+}
+
+/** Which claims the settings accept. */
+export function toClaimPolicy(settings: TokenSettings): ClaimPolicy {
+  return {
     issuers: settings.TOKEN_ISSUERS,
     audiences: settings.TOKEN_AUDIENCES,
     tenant: settings.TOKEN_TENANT,
     requiredClaims: settings.REQUIRED_CLAIMS,
     clockSkewSeconds: settings.CLOCK_SKEW_SECONDS,
   };
-  return createVerifier({ keys, algorithms: settings.TOKEN_ALGORITHMS, policy, clock: deps.clock });
 }
 
-function createConfiguredKeys(settings: TokenSettings, deps: ConfiguredVerifierDeps): KeyCache {
+/** The keys that the settings name; nothing is fetched yet. */
+export function createConfiguredKeys(settings: TokenSettings, deps: ConfiguredVerifierDeps): KeyCache {
   const { IDENTITY_DOMAIN_URL: domain, JWKS: seed } = settings;
   const address = settings.JWKS_URL ?? (domain === undefined ? undefined : new URL(KEY_SET_PATH, domain));
   // Seed keys without an address are all there is.
@@ -51,12 +59,20 @@ function createConfiguredKeys(settings: TokenSettings, deps: ConfiguredVerifierD
   });
 }
 
-function createLoggedFetch(address: URL, { log, clock, accessToken }: ConfiguredVerifierDeps): FetchKeySet {
-  const fetchKeySet = createKeySource({ url: address, send: sendHttp, clock, accessToken });
+function createLoggedFetch(address: URL, deps: ConfiguredVerifierDeps): FetchKeySet {
+  const { log, clock } = deps;
+  const fetchKeySet = createKeySource({ url: address, ...deps });
+  const { host } = address;
   return async (timeoutMs) => {
-    const keys = await fetchKeySet(timeoutMs);
-    log.info('keys_fetched', { host: address.host, keyCount: keys.length });
-    return keys;
+    const startedAt = clock();
+    try {
+      const keys = await fetchKeySet(timeoutMs);
+      log.info('keys_fetched', { host, keyCount: keys.length, ms: clock() - startedAt });
+      return keys;
+    } catch (error) {
+      log.warn('keys_fetch_failed', { host, ...toErrorFields(error), ms: clock() - startedAt });
+      throw error;
+    }
   };
 }
 

@@ -2,9 +2,10 @@
  * The strict form of a token, checked before any cryptography: compact JWS, canonical base64url, JSON objects.
  * What it returns is not yet trusted; the names say so.
  */
-import { isOptionalString, parseStrictJsonObject } from '../runtime/json.ts';
+import { isOptionalString } from '../runtime/json.ts';
 import { type Algorithm, isAlgorithm } from './algorithms.ts';
-import { type Denial, deny } from './denial.ts';
+import { type Denial, deny, isDenial } from './denial.ts';
+import { splitToken, type TokenParts } from './token-parts.ts';
 
 /** How the header names the key. */
 export interface KeyNames {
@@ -33,51 +34,82 @@ const ACCESS_TOKEN_TYPE = /^(?:application\/)?(?:JWT|at\+jwt)$/i;
  * Members that would change what is signed or how it is read (`crit`, `b64`, `zip`, `cty`, `enc`: RFC 7515 §4.1.10
  * and §4.1.11, RFC 7797, RFC 7516 §4.1.2 and §4.1.3), or bring a key along (RFC 8725 §3.10). An access token has none.
  */
-const FORBIDDEN_MEMBERS = ['crit', 'b64', 'zip', 'cty', 'enc', 'jwk', 'jku', 'x5u', 'x5c'];
+export const FORBIDDEN_MEMBERS = ['crit', 'b64', 'zip', 'cty', 'enc', 'jwk', 'jku', 'x5u', 'x5c'];
+
+/** One check of the form; each counts for itself, whatever the others say. */
+export interface FormCheck {
+  /** Stable, for whoever names the check that failed. */
+  readonly name: 'size' | 'parts' | 'header' | 'header-members' | 'algorithm' | 'header-type' | 'content';
+  readonly check: (parts: TokenParts, algorithms: readonly Algorithm[]) => Denial | undefined;
+}
+
+/** Every check, in the order in which they are made: the first that fails decides. */
+export const FORM_CHECKS: readonly FormCheck[] = [
+  { name: 'size', check: checkSize },
+  { name: 'parts', check: checkParts },
+  { name: 'header', check: checkHeader },
+  { name: 'header-members', check: checkMembers },
+  { name: 'algorithm', check: checkAlgorithm },
+  { name: 'header-type', check: checkHeaderType },
+  { name: 'content', check: checkContent },
+];
 
 /** Parses the token's form, or says why it has none that we accept; `algorithms` are those that the header may ask for. */
 export function parseTokenForm(token: string, algorithms: readonly Algorithm[]): UnverifiedToken | Denial {
-  if (token.length > MAX_TOKEN_LENGTH) return deny('token_too_long');
-  const parts = token.split('.');
-  // Five parts are an encrypted token (RFC 7516 §3.1), which Oracle never issues.
-  if (parts.length !== 3) return deny('token_malformed');
-  const [header = '', payload = '', signature = ''] = parts;
-  if (header.length > MAX_HEADER_LENGTH) return deny('token_too_long');
-  const unverifiedHeader = parseHeader(header, algorithms);
-  if ('denied' in unverifiedHeader) return unverifiedHeader;
-  const unverifiedClaims = parsePart(payload);
-  if (unverifiedClaims === undefined || decodePart(signature) === undefined) return deny('token_malformed');
-  return { compact: token, unverifiedHeader, unverifiedClaims };
-}
-
-function parseHeader(
-  part: string,
-  algorithms: readonly Algorithm[],
-): UnverifiedToken['unverifiedHeader'] | Denial {
-  const header = parsePart(part);
-  if (header === undefined) return deny('token_malformed');
-  if (FORBIDDEN_MEMBERS.some((name) => Object.hasOwn(header, name))) return deny('header_not_allowed');
-  const { alg, typ, kid, x5t: sha1Thumbprint, 'x5t#S256': thumbprint } = header;
-  // RFC 8725 §3.1 and §3.2: which algorithm counts is ours to say.
-  if (!isAlgorithm(alg) || !algorithms.includes(alg)) return deny('algorithm_not_allowed');
-  // RFC 8725 §3.11: an ID token or a logout token says so here, whoever signed it.
-  if (typ !== undefined && !(typeof typ === 'string' && ACCESS_TOKEN_TYPE.test(typ))) {
-    return deny('not_an_access_token');
+  const parts = splitToken(token);
+  for (const { check } of FORM_CHECKS) {
+    const denial = check(parts, algorithms);
+    if (denial !== undefined) return denial;
   }
+  return toUnverifiedToken(parts);
+}
+
+function checkSize({ compact }: TokenParts): Denial | undefined {
+  return compact.length > MAX_TOKEN_LENGTH ? deny('token_too_long') : undefined;
+}
+
+function checkParts({ count }: TokenParts): Denial | undefined {
+  // Five parts are an encrypted token (RFC 7516 §3.1), which Oracle never issues.
+  return count() === 3 ? undefined : deny('token_malformed');
+}
+
+function checkHeader({ headerLength, header }: TokenParts): Denial | undefined {
+  if (headerLength() > MAX_HEADER_LENGTH) return deny('token_too_long');
+  return header() === undefined ? deny('token_malformed') : undefined;
+}
+
+function checkMembers({ header }: TokenParts): Denial | undefined {
+  const members = header() ?? {};
+  const isForbidden = FORBIDDEN_MEMBERS.some((name) => Object.hasOwn(members, name));
+  return isForbidden ? deny('header_not_allowed') : undefined;
+}
+
+function checkAlgorithm({ header }: TokenParts, algorithms: readonly Algorithm[]): Denial | undefined {
+  const alg = header()?.['alg'];
+  // RFC 8725 §3.1 and §3.2: which algorithm counts is ours to say.
+  return isAlgorithm(alg) && algorithms.includes(alg) ? undefined : deny('algorithm_not_allowed');
+}
+
+function checkHeaderType({ header }: TokenParts): Denial | undefined {
+  const typ = header()?.['typ'];
+  // RFC 8725 §3.11: an ID token or a logout token says so here, whoever signed it.
+  const isAccessToken = typ === undefined || (typeof typ === 'string' && ACCESS_TOKEN_TYPE.test(typ));
+  return isAccessToken ? undefined : deny('not_an_access_token');
+}
+
+function checkContent(parts: TokenParts): Denial | undefined {
+  const token = toUnverifiedToken(parts);
+  return isDenial(token) ? token : undefined;
+}
+
+/** Names of keys that are texts, a payload that is an object, and a signature that is base64url. */
+function toUnverifiedToken({ compact, header, claims, isSignature }: TokenParts): UnverifiedToken | Denial {
+  const { alg, kid, x5t: sha1Thumbprint, 'x5t#S256': thumbprint } = header() ?? {};
   const areNames = isOptionalString(kid) && isOptionalString(thumbprint) && isOptionalString(sha1Thumbprint);
-  return areNames ? { algorithm: alg, kid, thumbprint, sha1Thumbprint } : deny('token_malformed');
-}
-
-function parsePart(part: string): Record<string, unknown> | undefined {
-  const bytes = decodePart(part);
-  return bytes === undefined ? undefined : parseStrictJsonObject(bytes);
-}
-
-/**
- * The bytes behind base64url without padding, white space or stray bits in the last character (RFC 4648 §3.5).
- * Otherwise one token could be written in many ways, and each would look new to a cache.
- */
-function decodePart(part: string): Buffer | undefined {
-  const bytes = Buffer.from(part, 'base64url');
-  return part !== '' && bytes.toString('base64url') === part ? bytes : undefined;
+  const unverifiedClaims = claims();
+  if (!areNames || !isAlgorithm(alg) || unverifiedClaims === undefined || !isSignature()) {
+    return deny('token_malformed');
+  }
+  const unverifiedHeader = { algorithm: alg, kid, thumbprint, sha1Thumbprint };
+  return { compact, unverifiedHeader, unverifiedClaims };
 }

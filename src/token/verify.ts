@@ -2,22 +2,21 @@
  * Verifies an access token, in this order: form, key, signature, claims.
  * A caller's fault is returned as a denial; a key set that cannot be had is thrown, since then nothing is decided.
  */
-import { compactVerify, errors } from 'jose';
 import type { Clock, Deadline } from '../runtime/clock.ts';
+import type { LogFields } from '../runtime/log.ts';
 import type { Algorithm } from './algorithms.ts';
 import { type ClaimPolicy, checkClaims, type VerifiedClaims } from './claims.ts';
-import { type Denial, deny, isDenial } from './denial.ts';
+import { type Denial, isDenial } from './denial.ts';
 import { toDigest } from './fingerprint.ts';
 import { parseTokenForm, type UnverifiedToken } from './form.ts';
 import type { FetchedKeys, KeyCache } from './key-cache.ts';
-import { selectKeys, toAlgorithm, type VerificationKey } from './key-set.ts';
+import type { VerificationKey } from './key-set.ts';
+import { verifySignature } from './signature.ts';
 import { createVerifiedTokens, type SignedToken } from './verified-tokens.ts';
 
 /** A verified token. */
 export interface VerifiedToken {
   readonly claims: VerifiedClaims;
-  /** `x5t#S256` of the key that verified it. */
-  readonly keyThumbprint: string | undefined;
   /** When that key counts as fresh no longer (milliseconds since the epoch). */
   readonly keyFreshUntil: number;
 }
@@ -30,8 +29,18 @@ export interface VerifierDeps {
   clock: Clock;
 }
 
-/** Verifies one token within the deadline. */
-export type VerifyToken = (token: string, deadline: Deadline) => Promise<VerifiedToken | Denial>;
+/** What is found on the way, for the line about the call; of a refused token too, once its signature holds. */
+export type VerificationAudit = Pick<
+  LogFields,
+  'cache' | 'client' | 'keySetAgeSeconds' | 'keyThumbprint' | 'subject'
+>;
+
+/** Verifies one token within the deadline, and fills the audit as it gets further. */
+export type VerifyToken = (
+  token: string,
+  deadline: Deadline,
+  audit?: VerificationAudit,
+) => Promise<VerifiedToken | Denial>;
 
 /** Creates the verifier. */
 export function createVerifier({ keys, algorithms, policy, clock }: VerifierDeps): VerifyToken {
@@ -39,16 +48,31 @@ export function createVerifier({ keys, algorithms, policy, clock }: VerifierDeps
   const check = (claims: UnverifiedToken['unverifiedClaims']): VerifiedClaims | Denial =>
     checkClaims(claims, policy, Math.floor(clock() / 1000));
 
-  /** The token as remembered, while the key set that verified it is the one that counts. */
-  async function recall(token: string, deadline: Deadline): Promise<SignedToken | undefined> {
-    const known = verified.find(token);
-    return known !== undefined && known.keys === (await keys.get(deadline)) ? known : undefined;
+  /** The key set that counts now. */
+  async function getKeys(deadline: Deadline, audit: VerificationAudit): Promise<FetchedKeys> {
+    const fetched = await keys.get(deadline);
+    noteAge(audit, fetched, clock);
+    return fetched;
   }
 
-  async function verifyAnew(token: string, deadline: Deadline): Promise<SignedToken | Denial> {
+  /** The token as remembered, while the key set that verified it is the one that counts. */
+  async function recall(
+    token: string,
+    deadline: Deadline,
+    audit: VerificationAudit,
+  ): Promise<SignedToken | undefined> {
+    const known = verified.find(token);
+    return known !== undefined && known.keys === (await getKeys(deadline, audit)) ? known : undefined;
+  }
+
+  async function verifyAnew(
+    token: string,
+    deadline: Deadline,
+    audit: VerificationAudit,
+  ): Promise<SignedToken | Denial> {
     const form = parseTokenForm(token, algorithms);
     if (isDenial(form)) return form;
-    const fetched = await keys.get(deadline);
+    const fetched = await getKeys(deadline, audit);
     const signed = await verifySignature(form, fetched, algorithms);
     // Whatever key there may be by now: a token that its claims rule out is not worth a fetch.
     if (!isDenial(signed) || !mayBeRotated(form, fetched) || isDenial(check(form.unverifiedClaims))) {
@@ -56,13 +80,17 @@ export function createVerifier({ keys, algorithms, policy, clock }: VerifierDeps
     }
     // The domain may have rotated its key, under the same kid even: look once more before refusing.
     const newer = await keys.refetch(fetched, toQuestion(form, fetched), deadline);
-    return newer === undefined ? signed : verifySignature(form, newer, algorithms);
+    if (newer === undefined) return signed;
+    noteAge(audit, newer, clock);
+    return verifySignature(form, newer, algorithms);
   }
 
-  return async (token, deadline) => {
-    const known = await recall(token, deadline);
-    const signed = known ?? (await verifyAnew(token, deadline));
+  return async (token, deadline, audit = {}) => {
+    const known = await recall(token, deadline, audit);
+    audit.cache = known === undefined ? 'miss' : 'hit';
+    const signed = known ?? (await verifyAnew(token, deadline, audit));
     if (isDenial(signed)) return signed;
+    noteSigner(audit, signed);
     const claims = check(signed.claims);
     if (isDenial(claims)) {
       verified.remove(token);
@@ -71,10 +99,23 @@ export function createVerifier({ keys, algorithms, policy, clock }: VerifierDeps
     if (known === undefined) verified.add(token, signed);
     return {
       claims,
-      keyThumbprint: signed.key.thumbprint,
       keyFreshUntil: keys.freshUntil(signed.keys),
     };
   };
+}
+
+/** Keys of the configuration that never change have no age. */
+function noteAge(audit: VerificationAudit, { fetchedAt }: FetchedKeys, clock: Clock): void {
+  if (fetchedAt > 0) audit.keySetAgeSeconds = Math.max(0, Math.round((clock() - fetchedAt) / 1000));
+}
+
+/** Whose token it is, by the domain's word; the claims have not been checked yet. */
+function noteSigner(audit: VerificationAudit, { key, claims }: SignedToken): void {
+  const { client_id: client, sub: subject } = claims;
+  audit.keyThumbprint = key.thumbprint;
+  if (typeof client === 'string') audit.client = client;
+  const named = subject ?? client;
+  if (typeof named === 'string') audit.subject = named;
 }
 
 /**
@@ -97,34 +138,4 @@ function toQuestion({ compact, unverifiedHeader }: UnverifiedToken, fetched: Fet
   if (sha1Thumbprint !== undefined) return `x5t ${sha1Thumbprint}`;
   const isKnown = fetched.value.some((key) => key.kid === kid);
   return kid === undefined || isKnown ? `token ${toDigest(compact)}` : `kid ${kid}`;
-}
-
-async function verifySignature(
-  form: UnverifiedToken,
-  fetched: FetchedKeys,
-  accepted: readonly Algorithm[],
-): Promise<SignedToken | Denial> {
-  const named = selectKeys(fetched.value, form.unverifiedHeader);
-  if (named.length === 0) return deny('key_unknown');
-  const { algorithm } = form.unverifiedHeader;
-  const candidates = named.filter((key) => toAlgorithm(key, accepted) === algorithm);
-  if (candidates.length === 0) return deny('algorithm_not_allowed');
-  for (const key of candidates) {
-    if (await isSignedBy(form, key)) return { claims: form.unverifiedClaims, key, keys: fetched };
-  }
-  return deny('signature_invalid');
-}
-
-/** True when `key` signed the token. jose's own errors never leave: some carry the claims. */
-async function isSignedBy(
-  { compact, unverifiedHeader }: UnverifiedToken,
-  { key }: VerificationKey,
-): Promise<boolean> {
-  try {
-    await compactVerify(compact, key, { algorithms: [unverifiedHeader.algorithm] });
-    return true;
-  } catch (error) {
-    if (error instanceof errors.JWSSignatureVerificationFailed) return false;
-    throw error;
-  }
 }

@@ -10,6 +10,7 @@ import { createInvoker } from '../../src/invoker/invoke.ts';
 import { createRoutes } from '../../src/invoker/routes.ts';
 import { createDeadline } from '../../src/runtime/clock.ts';
 import { createKeptConnections } from '../../src/runtime/connections.ts';
+import { sendHttp } from '../../src/runtime/http.ts';
 import { createConfiguredVerifier } from '../../src/token/configured-verifier.ts';
 import { createSecretCache } from '../../src/vault/secret-cache.ts';
 import { createSecretUse } from '../../src/vault/secret-use.ts';
@@ -69,7 +70,11 @@ export async function startRig(identifyCaller?: IdentifyCaller) {
   const routes = createRoutes(table.integrations);
   const read = createReader(toSecretVersion(SECRET));
   const cache = createSecretCache({ read, ttlSeconds: 300, clock, log });
-  const verifyToken = createConfiguredVerifier(readTokenSettings({ JWKS: KEY_SET }), { log, clock });
+  const verifyToken = createConfiguredVerifier(readTokenSettings({ JWKS: KEY_SET }), {
+    log,
+    clock,
+    send: sendHttp,
+  });
   const basic = createBasicCredential(createSecretUse({ secrets: cache, clock, log }));
   const invoke = createInvoker({
     identifyCaller: identifyCaller ?? createTokenIdentification(verifyToken),

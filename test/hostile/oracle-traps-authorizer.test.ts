@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import fdk from '@fnproject/fdk';
 import { type FnAnswer, serveFunction } from '../../src/fn/function.ts';
+import { NO_TRACING } from '../../src/tracing/tracing.ts';
 import { createBench } from '../authorizer/bench.ts';
 import { NOW, NOW_SECONDS } from '../support/clock.ts';
 import { createLogLines } from '../support/log-lines.ts';
@@ -71,7 +72,7 @@ describe('what a function must not answer (Fn, container contract)', () => {
 function serve(handler: () => Promise<FnAnswer>) {
   const handle = mock.method(fdk, 'handle', () => undefined);
   const { log, lines } = createLogLines(() => NOW);
-  serveFunction(handler, log, () => NOW);
+  serveFunction(handler, { log, clock: () => NOW, tracing: NO_TRACING });
   handle.mock.restore();
   const [served, options] = handle.mock.calls[0]?.arguments ?? [];
   assert.ok(typeof served === 'function');

@@ -9,7 +9,7 @@ import { createBench } from '../authorizer/bench.ts';
 import { NOW, NOW_SECONDS } from '../support/clock.ts';
 import { createSigningKey, signToken, toClaims, toKeySetText, toOracleJwk } from '../support/tokens.ts';
 import { createVerifierBench } from '../token/verify-bench.ts';
-import { ATTACKER, assertAllowed, attempt, GOOD, KEY, NO_NAMES } from './attack.ts';
+import { ATTACKER, assertAllowed, GOOD, KEY, NO_NAMES } from './attack.ts';
 
 const NEXT = createSigningKey('thumb-next');
 
@@ -88,10 +88,11 @@ describe('the key set is protected by default, and failing to get it decides not
     ['no connection', new HttpError('unreachable'), 'ERR_KEYS_UNREACHABLE'],
     ['nothing in time', new HttpError('timeout'), 'ERR_KEYS_UNREACHABLE'],
   ] as const) {
-    it(`${what} is thrown as ${code}, and never becomes "not active"`, async () => {
-      const { decide, lines } = createBench({ key: KEY, fetchKeySet: fetchFrom(answer) });
+    it(`${what} leaves a call undecided for ${code}, and never becomes "not active"`, async () => {
+      const { decide, entries } = createBench({ key: KEY, fetchKeySet: fetchFrom(answer) });
       await assert.rejects(decide(`Bearer ${GOOD}`), { name: 'GatekeeperError', code });
-      assert.deepEqual(lines, []);
+      const seen = entries().map((line) => [line['event'], line['level'], line['decision'], line['code']]);
+      assert.deepEqual(seen, [['decision', 'error', 'undecided', code]]);
     });
   }
 });
@@ -140,9 +141,10 @@ describe('issues of others, which must not be ours', () => {
   });
 
   it('spring-security#8988: a protected key set says that it is protected, and what to do', async () => {
-    const fetchKeySet = fetchFrom({ status: 401 });
-    await assert.rejects(attempt(`Bearer ${GOOD}`, { fetchKeySet }), ({ detail }: GatekeeperError) =>
-      String(detail).includes('JWKS_CREDENTIAL_SECRET_ID'),
-    );
+    const { decide, entries } = createBench({ key: KEY, fetchKeySet: fetchFrom({ status: 401 }) });
+    await assert.rejects(decide(`Bearer ${GOOD}`), { code: 'ERR_KEYS_PROTECTED' });
+    const [{ detail, upstreamStatus } = {}, ...others] = entries();
+    assert.match(String(detail), /JWKS_CREDENTIAL_SECRET_ID/);
+    assert.deepEqual([upstreamStatus, others], [401, []]);
   });
 });

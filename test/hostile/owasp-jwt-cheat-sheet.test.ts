@@ -8,6 +8,7 @@ import { NOW, NOW_SECONDS } from '../support/clock.ts';
 import { signToken, toClaims, toPart } from '../support/tokens.ts';
 import {
   ADMIN,
+  ATTACKER,
   assertAllowed,
   assertRefused,
   attempt,
@@ -93,11 +94,13 @@ describe(`${CHEAT_SHEET}: token information disclosure`, () => {
   const PRIVATE = { email: SECRET, jti: SECRET, user_displayname: SECRET, nested: { [SECRET]: SECRET } };
   for (const [what, changes] of [
     ['an allowed', {}],
-    ['a refused', { exp: NOW_SECONDS - 60, sub: SECRET, client_id: SECRET }],
+    ['a refused', { exp: NOW_SECONDS - 60, tok_type: SECRET, scope: SECRET }],
+    ['a forged', { sub: SECRET, client_id: SECRET, scope: SECRET }],
   ] as const) {
     it(`OWASP cheat sheet, information disclosure: the claims of ${what} token stay inside`, async () => {
       const { decide, lines } = createBench({ key: KEY });
-      const token = signToken(KEY, toClaims(NOW_SECONDS, { ...PRIVATE, ...changes }));
+      const signer = what === 'a forged' ? ATTACKER : KEY;
+      const token = signToken(signer, toClaims(NOW_SECONDS, { ...PRIVATE, ...changes }));
       const seen = JSON.stringify(await decide(`Bearer ${token}`)) + lines.join('');
       assert.equal(lines.length, 1);
       assert.ok(!seen.includes(SECRET), seen);

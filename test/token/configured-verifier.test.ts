@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createDeadline } from '../../src/runtime/clock.ts';
+import { sendHttp } from '../../src/runtime/http.ts';
 import { createConfiguredVerifier } from '../../src/token/configured-verifier.ts';
 import { createTestClock, NOW, NOW_SECONDS } from '../support/clock.ts';
 import { createLogLines } from '../support/log-lines.ts';
@@ -24,6 +25,7 @@ describe('a verifier with keys from the configuration alone', () => {
     const verify = createConfiguredVerifier(readTokenSettings({ JWKS: toKeySetText(KEY) }), {
       log,
       clock: time.clock,
+      send: sendHttp,
     });
     for (const days of [0, 1, 30]) {
       time.now = NOW + days * 86_400_000;
@@ -42,6 +44,7 @@ describe('a verifier with keys from the configuration alone', () => {
     const verify = createConfiguredVerifier(readTokenSettings({}), {
       log: createLogLines(time.clock).log,
       clock: time.clock,
+      send: sendHttp,
     });
     const token = signToken(KEY, toClaims(NOW_SECONDS));
     assert.deepEqual(await verify(token, createDeadline(NOW + 1000, time.clock)), { denied: 'key_unknown' });
@@ -55,7 +58,7 @@ describe('a verifier with keys from the configuration alone', () => {
         JWKS: JSON.stringify({ keys: [toOracleJwk(KEY, { alg: undefined })] }),
         ...environment,
       });
-      const verify = createConfiguredVerifier(settings, { log, clock: time.clock });
+      const verify = createConfiguredVerifier(settings, { log, clock: time.clock, send: sendHttp });
       const token = signToken(KEY, toClaims(NOW_SECONDS, { sub_type: 'client' }));
       const outcome = await verify(token, createDeadline(NOW + 1000, time.clock));
       return 'denied' in outcome ? outcome.denied : 'allow';
@@ -78,7 +81,7 @@ describe('a verifier with keys from the configuration alone', () => {
       TOKEN_TENANT: TENANT,
       CLOCK_SKEW_SECONDS: '0',
     });
-    const verify = createConfiguredVerifier(settings, { log, clock: time.clock });
+    const verify = createConfiguredVerifier(settings, { log, clock: time.clock, send: sendHttp });
     const own = { iss: 'https://own.example/' };
     const reasonOf = async (changes: Readonly<Record<string, unknown>>) => {
       const token = signToken(KEY, toClaims(NOW_SECONDS, changes));

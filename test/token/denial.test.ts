@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { DENIAL_REASONS, type DenialReason, deny, isDenial } from '../../src/token/denial.ts';
 
-it('says of every reason what it means', () => {
-  for (const [reason, meaning] of Object.entries(DENIAL_REASONS)) {
+it('says of every reason what it means and what to do', () => {
+  for (const [reason, { meaning, mend }] of Object.entries(DENIAL_REASONS)) {
     assert.match(reason, /^[a-z]+(_[a-z]+)+$/);
     assert.match(meaning, /\.$/);
+    assert.match(mend, /^[A-Z].*\.$/);
+    assert.notEqual(mend, meaning);
   }
 });
 

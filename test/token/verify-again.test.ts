@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { createDeadline } from '../../src/runtime/clock.ts';
 import { createFixedKeys } from '../../src/token/key-cache.ts';
 import { parseKeySet, type VerificationKey } from '../../src/token/key-set.ts';
-import { createVerifier } from '../../src/token/verify.ts';
+import { createVerifier, type VerificationAudit } from '../../src/token/verify.ts';
 import { createTestClock, NOW_SECONDS } from '../support/clock.ts';
 import {
   AUDIENCE,
@@ -48,8 +48,9 @@ function createSwapBench() {
       clock: time.clock,
     });
     return async (token: string): Promise<string> => {
-      const outcome = await verify(token, createDeadline(time.now + 1000, time.clock));
-      return 'denied' in outcome ? outcome.denied : `allow by ${outcome.keyThumbprint}`;
+      const audit: VerificationAudit = {};
+      const outcome = await verify(token, createDeadline(time.now + 1000, time.clock), audit);
+      return 'denied' in outcome ? outcome.denied : `allow by ${audit.keyThumbprint}`;
     };
   };
   const swap = (key: typeof KEY): void => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { createDeadline } from '../../src/runtime/clock.ts';
+import type { VerificationAudit } from '../../src/token/verify.ts';
 import { createVerifier } from '../../src/token/verify.ts';
 import { NOW } from '../support/clock.ts';
 import {
@@ -25,10 +26,11 @@ describe('a token that the domain signed', () => {
   it('is accepted, and names the key that verified it and how long that key is fresh', async () => {
     const { time, verifyToken, claims } = createVerifierBench([KEY]);
     const deadline = createDeadline(time.now + 1000, time.clock);
-    const verified = await verifyToken(signToken(KEY, claims()), deadline);
+    const audit: VerificationAudit = {};
+    const verified = await verifyToken(signToken(KEY, claims()), deadline, audit);
     assert.ok('claims' in verified);
     assert.equal(verified.claims.subject, 'orders-app');
-    assert.equal(verified.keyThumbprint, 'thumb-1');
+    assert.equal(audit.keyThumbprint, 'thumb-1');
     assert.equal(verified.keyFreshUntil, time.now + 600_000);
   });
 
