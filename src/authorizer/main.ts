@@ -7,6 +7,8 @@ import { createConfiguredDomainClient } from '../identity-domain/configured-clie
 import { createFunctionLog, endWithProblems } from '../runtime/start.ts';
 import { createConfiguredVerifier } from '../token/configured-verifier.ts';
 import { warnOfWeakSettings } from '../token/token-settings.ts';
+import { createConfiguredTracing } from '../tracing/configured-tracing.ts';
+import { createTracedSenders, traceVerification } from '../tracing/traced-steps.ts';
 import { createSecretUse } from '../vault/secret-use.ts';
 import { createConfiguredSecrets } from '../vault/vault-settings.ts';
 import { createAuthorizer } from './authorize.ts';
@@ -22,13 +24,28 @@ const { settings } = read;
 const clock = Date.now;
 const log = createFunctionLog(NAME, settings.LOG_LEVEL);
 warnOfWeakSettings(settings, log);
-const secrets = createSecretUse({ secrets: createConfiguredSecrets(settings, log, clock), clock, log });
-const domainClient = createConfiguredDomainClient(settings, { secrets, clock, log });
+const tracing = await createConfiguredTracing({
+  functionName: NAME,
+  environment: process.env,
+  allowInsecureHttp: settings.ALLOW_INSECURE_HTTP,
+  log,
+  clock,
+});
+const { domain: send, vault: sendToVault } = createTracedSenders(tracing);
+const vault = createConfiguredSecrets(settings, { log, clock, send: sendToVault });
+const secrets = createSecretUse({ secrets: vault, clock, log });
+const domainClient = createConfiguredDomainClient(settings, { secrets, send, clock, log });
+const verifyToken = createConfiguredVerifier(settings, {
+  log,
+  clock,
+  send,
+  accessToken: domainClient?.accessToken,
+});
 const authorize = createAuthorizer({
-  verifyToken: createConfiguredVerifier(settings, { log, clock, accessToken: domainClient?.accessToken }),
+  verifyToken: traceVerification(tracing, verifyToken),
   isRevoked: createConfiguredRevocationCheck(settings, domainClient?.introspect, clock),
   policy: toDecisionPolicy(settings),
   log,
   clock,
 });
-serveFunction(authorize, log, clock);
+serveFunction(authorize, { log, clock, tracing });

@@ -4,15 +4,18 @@
  */
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import fdk from '@fnproject/fdk';
-import { toErrorCode } from '../errors.ts';
+import { type ErrorCode, GatekeeperError, toErrorCode } from '../errors.ts';
 import { type Clock, createDeadline, type Deadline } from '../runtime/clock.ts';
 import { toErrorFields } from '../runtime/error-fields.ts';
 import { groupByName, type Header } from '../runtime/header-list.ts';
 import type { Log } from '../runtime/log.ts';
+import type { SpanTags, Tracing } from '../tracing/tracing.ts';
 
 /** One invocation of a function. */
 export interface FnCall {
   readonly callId: string;
+  /** With tracing on, the trace that the call belongs to. */
+  readonly traceId?: string | undefined;
   readonly body: Buffer;
   /** Raw headers; names in lower case, `_` read as `-`, as the FDK does. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
@@ -27,6 +30,21 @@ export interface FnAnswer {
   readonly headers?: readonly Header[];
 }
 
+/** No answer: Fn's status 502. The function has written why into its log. */
+export interface FnFailure {
+  readonly failed: ErrorCode;
+}
+
+/** What a function does with a call. */
+export type FnHandler = (call: FnCall) => Promise<FnAnswer | FnFailure>;
+
+/** What serving needs. */
+export interface ServeDeps {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly tracing: Tracing;
+}
+
 type Context = Parameters<Parameters<typeof fdk.handle>[0]>[1];
 type RawResult = ReturnType<typeof fdk.rawResult>;
 
@@ -35,17 +53,23 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const MARGIN_MS = 250;
 
 /**
- * Serves calls until the container ends. A throw of `handler` is logged with its code and goes out as
+ * Serves calls until the container ends. What `handler` throws is logged with its code; it and a failure go out as
  * Fn's status 502, which a gateway hands on as 502 without the body.
  */
-export function serveFunction(handler: (call: FnCall) => Promise<FnAnswer>, log: Log, clock: Clock): void {
+export function serveFunction(handler: FnHandler, { log, clock, tracing }: ServeDeps): void {
   fdk.handle(
     async (body, context) => {
       const callId = context.callID ?? '';
       const deadline = createDeadline(toEndsAt(context.deadline, clock) - MARGIN_MS, clock);
+      const headers = toHeaderMap(context.headers);
       try {
-        const answer = await handler({ callId, body, headers: toHeaderMap(context.headers), deadline });
-        return writeAnswer(answer, context.httpGateway);
+        const answer = await tracing.serve(
+          { headers, callId },
+          (traceId) => handler({ callId, traceId, body, headers, deadline }),
+          toTags,
+        );
+        if (!('failed' in answer)) return writeAnswer(answer, context.httpGateway);
+        throw new FailedError(answer.failed);
       } catch (error) {
         throw toBareError(error, callId, log);
       }
@@ -53,6 +77,14 @@ export function serveFunction(handler: (call: FnCall) => Promise<FnAnswer>, log:
     // The FDK's other modes decode chunk by chunk and break characters that two chunks share.
     { inputMode: 'buffer' },
   );
+}
+
+/** A failure that the function has logged. */
+class FailedError extends GatekeeperError {}
+
+function toTags(answer: FnAnswer | FnFailure): SpanTags {
+  if ('failed' in answer) return { error: answer.failed };
+  return answer.status === undefined ? {} : { 'http.status_code': String(answer.status) };
 }
 
 /** A deadline that is no date counts as none, not as one that never ends. */
@@ -76,9 +108,9 @@ function writeAnswer(
   return fdk.rawResult(body);
 }
 
-/** Logs the error and strips it to its code. */
+/** Logs the error, unless that is done, and strips it to its code. */
 function toBareError(error: unknown, callId: string, log: Log): Error {
-  log.error('failure', { callId, ...toErrorFields(error) });
+  if (!(error instanceof FailedError)) log.error('failure', { callId, ...toErrorFields(error) });
   const code = toErrorCode(error);
   const bare = new Error(code);
   bare.stack = code;

@@ -94,6 +94,8 @@ export function createAccessTokens({ ask, secrets, clock, log }: AccessTokensDep
       const answer = await ask({ ...grant, url: tokenUrl, secretId, deadline });
       source.kept = toKeptToken(answer.members, answer.secretVersion, askedAt);
       source.pause.end();
+      const { secretVersion } = source.kept;
+      log.info('token_minted', { host: tokenUrl.host, secretId, secretVersion, ms: clock() - askedAt });
       return source.kept;
     } catch (error) {
       // A refusal has a cool-down of its own, which a new version of the secret ends at once.

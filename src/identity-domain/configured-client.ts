@@ -3,7 +3,7 @@
  * revocations. Wiring only.
  */
 import type { Clock, Deadline } from '../runtime/clock.ts';
-import { sendHttp } from '../runtime/http.ts';
+import type { SendHttp } from '../runtime/http.ts';
 import type { Log } from '../runtime/log.ts';
 import type { SecretUse } from '../vault/secret-use.ts';
 import { createAccessTokens, type MintedToken } from './access-tokens.ts';
@@ -35,6 +35,7 @@ interface DomainClientSettings {
 /** What it works with. */
 interface DomainClientTools {
   secrets: SecretUse;
+  send: SendHttp;
   clock: Clock;
   log: Log;
 }
@@ -45,10 +46,10 @@ const MY_SCOPES = 'urn:opc:idm:__myscopes__';
 /** The client; undefined when none is configured. */
 export function createConfiguredDomainClient(
   { IDENTITY_DOMAIN_URL: domain, JWKS_CREDENTIAL_SECRET_ID: secretId }: DomainClientSettings,
-  { secrets, clock, log }: DomainClientTools,
+  { secrets, send, clock, log }: DomainClientTools,
 ): ConfiguredDomainClient | undefined {
   if (domain === undefined || secretId === undefined) return undefined;
-  const ask = createDomainClient({ secrets, send: sendHttp, clock });
+  const ask = createDomainClient({ secrets, send, clock });
   const tokens = createAccessTokens({ ask, secrets, clock, log });
   const request = {
     tokenUrl: new URL(TOKEN_PATH, domain),

@@ -18,7 +18,8 @@ export interface IntrospectionOptions {
   secretId: string;
 }
 
-const INTROSPECTION_PATH = '/oauth2/v1/introspect';
+/** Where an identity domain is asked. */
+export const INTROSPECTION_PATH = '/oauth2/v1/introspect';
 
 /** Creates the question. */
 export function createIntrospection({ ask, domain, secretId }: IntrospectionOptions): Introspect {

@@ -4,10 +4,12 @@
  */
 import { GatekeeperError } from '../errors.ts';
 import type { FnCall } from '../fn/function.ts';
+import type { LogFields } from '../runtime/log.ts';
 import { parseBearer } from '../token/bearer.ts';
 import { isScope, type VerifiedClaims } from '../token/claims.ts';
 import { type DenialReason, isDenial } from '../token/denial.ts';
-import type { VerifyToken } from '../token/verify.ts';
+import { toFingerprint } from '../token/fingerprint.ts';
+import type { VerificationAudit, VerifyToken } from '../token/verify.ts';
 import type { GatewayRequest } from './request.ts';
 
 /** A caller whose identity is certain. */
@@ -21,7 +23,10 @@ export interface Caller {
 }
 
 /** Identifies the caller. Throws the 401 and 403 of the table of errors, and what verifying a token throws. */
-export type IdentifyCaller = (call: FnCall, request: GatewayRequest) => Promise<Caller>;
+export type IdentifyCaller = (call: FnCall, request: GatewayRequest, audit: CallerAudit) => Promise<Caller>;
+
+/** What the line about the call says of the token. */
+type CallerAudit = VerificationAudit & Pick<LogFields, 'tokenFingerprint'>;
 
 /** A caller whose token was refused; carries the reason to the log. */
 export class TokenRefusedError extends GatekeeperError {
@@ -35,10 +40,11 @@ export class TokenRefusedError extends GatekeeperError {
 
 /** By the caller's bearer token. */
 export function createTokenIdentification(verifyToken: VerifyToken): IdentifyCaller {
-  return async (call, request) => {
+  return async (call, request, audit) => {
     const bearer = parseBearer(request.headers.get('authorization') ?? []);
     if (isDenial(bearer)) throw new TokenRefusedError(bearer.denied);
-    const verified = await verifyToken(bearer.token, call.deadline);
+    audit.tokenFingerprint = toFingerprint(bearer.token);
+    const verified = await verifyToken(bearer.token, call.deadline, audit);
     if (isDenial(verified)) throw new TokenRefusedError(verified.denied);
     return fromClaims(verified.claims);
   };

@@ -37,10 +37,12 @@ export function createInvoker(deps: InvokerDeps): (call: FnCall) => Promise<FnAn
     // Of what the call before this one has left.
     relieveMemory(call.body.length);
     // Filled as the call gets further, so that the line of a failed call says how far it came.
-    const audit: LogFields = { callId: call.callId };
+    const { callId, traceId } = call;
+    const audit: LogFields = { callId, traceId };
     const finish = (status: number, fields: LogFields = {}): void => {
-      const level = fields.code !== undefined && status >= 500 ? 'error' : 'info';
-      deps.log[level]('invocation', { ...audit, ...fields, status, ms: deps.clock() - startedAt });
+      const line = { ...audit, ...fields, status, ms: deps.clock() - startedAt };
+      if (fields.code !== undefined && status >= 500) deps.log.error('invocation', line);
+      else deps.log.info('invocation', line);
     };
     try {
       const { integration, response } = await invoke(deps, call, audit);
@@ -63,7 +65,7 @@ async function invoke(
 ): Promise<{ integration: Integration; response: HttpResponse }> {
   const request = parseGatewayRequest(call);
   audit.method = request.method;
-  const caller = await deps.identifyCaller(call, request);
+  const caller = await deps.identifyCaller(call, request, audit);
   audit.client = caller.clientId ?? '';
   audit.subject = caller.subject;
   const findIntegration = await deps.getRoutes(call.deadline);
@@ -80,17 +82,29 @@ async function invoke(
   const onVersion = (version: number): void => {
     audit.secretVersion = version;
   };
-  let attempts = 0;
-  const send: SendHttp = (sent) => {
-    attempts += 1;
-    audit.attempts = attempts;
-    return deps.send(sent);
-  };
+  const send = countAttempts(deps, audit);
   const response = await deps.callWithCredential(
     { credential, integration: name, target, user: caller.user, deadline, onVersion },
     (authorization) => callOic(send, { integration, target, request, authorization, deadline }),
   );
   return { integration, response };
+}
+
+/** Sends, and notes how often and with which answer. */
+function countAttempts({ send, log, clock }: InvokerDeps, audit: LogFields): SendHttp {
+  let attempts = 0;
+  return async (sent) => {
+    attempts += 1;
+    audit.attempts = attempts;
+    audit.upstreamStatus = undefined;
+    const startedAt = clock();
+    const response = await send(sent);
+    audit.upstreamStatus = response.status;
+    const { callId, integration, secretVersion } = audit;
+    const answered = { attempts, upstreamStatus: response.status, ms: clock() - startedAt };
+    log.debug('oic_answered', { callId, integration, secretVersion, ...answered });
+    return response;
+  };
 }
 
 /** OIC's status, its allow-listed headers, and its bytes. */

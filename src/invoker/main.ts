@@ -11,10 +11,11 @@ import { createAccessTokens } from '../identity-domain/access-tokens.ts';
 import { createConfiguredDomainClient } from '../identity-domain/configured-client.ts';
 import { createDomainClient } from '../identity-domain/domain-client.ts';
 import { createKeptConnections } from '../runtime/connections.ts';
-import { sendHttp } from '../runtime/http.ts';
 import { createFunctionLog, endWithProblems } from '../runtime/start.ts';
 import { createConfiguredVerifier } from '../token/configured-verifier.ts';
 import { type TokenSettings, warnOfWeakSettings } from '../token/token-settings.ts';
+import { createConfiguredTracing } from '../tracing/configured-tracing.ts';
+import { createTracedSenders, traceVerification } from '../tracing/traced-steps.ts';
 import { createSecretUse } from '../vault/secret-use.ts';
 import { createConfiguredSecrets } from '../vault/vault-settings.ts';
 import { createGatewayIdentification, createTokenIdentification } from './caller.ts';
@@ -33,9 +34,18 @@ const { settings } = read;
 const clock = Date.now;
 const log = createFunctionLog(NAME, settings.LOG_LEVEL);
 warnOfWeakSettings(settings.token ?? settings, log);
-const vault = createConfiguredSecrets(settings, log, clock);
+const tracing = await createConfiguredTracing({
+  functionName: NAME,
+  environment: process.env,
+  allowInsecureHttp: settings.ALLOW_INSECURE_HTTP,
+  log,
+  clock,
+});
+const senders = createTracedSenders(tracing);
+const send = senders.domain;
+const vault = createConfiguredSecrets(settings, { log, clock, send: senders.vault });
 const secrets = createSecretUse({ secrets: vault, clock, log });
-const ask = createDomainClient({ secrets, send: sendHttp, clock });
+const ask = createDomainClient({ secrets, send, clock });
 const tokens = createAccessTokens({ ask, secrets, clock, log });
 const invoke = createInvoker({
   identifyCaller:
@@ -47,13 +57,14 @@ const invoke = createInvoker({
     basic: createBasicCredential(secrets),
     token: createTokenCredential(tokens, clock),
   }),
-  send: createKeptConnections(clock),
+  send: tracing.client({ name: 'OIC call', service: 'oic' }, createKeptConnections(clock)),
   log,
   clock,
 });
-serveFunction(invoke, log, clock);
+serveFunction(invoke, { log, clock, tracing });
 
 function createVerifyToken(token: TokenSettings) {
-  const domainClient = createConfiguredDomainClient(token, { secrets, clock, log });
-  return createConfiguredVerifier(token, { log, clock, accessToken: domainClient?.accessToken });
+  const domainClient = createConfiguredDomainClient(token, { secrets, send, clock, log });
+  const deps = { log, clock, send, accessToken: domainClient?.accessToken };
+  return traceVerification(tracing, createConfiguredVerifier(token, deps));
 }

@@ -6,6 +6,7 @@ import { type Agent, type ClientRequest, request as httpRequest, type IncomingMe
 import { request as httpsRequest } from 'node:https';
 import { createBodyBuffer } from './body-buffer.ts';
 import { groupByName, type Header } from './header-list.ts';
+import { startTimeLimit } from './time-limit.ts';
 
 /** A request and its bounds. */
 export interface HttpRequest {
@@ -57,9 +58,9 @@ export function sendHttp(request: HttpRequest, agent: Agent | false = false): Pr
   return new Promise((resolve, reject) => {
     const outgoing = open(request, agent);
     let isConnected = false;
-    const timer = setTimeout(() => fail('timeout'), request.timeoutMs);
+    const endTimeLimit = startTimeLimit(request.timeoutMs, () => fail('timeout'));
     function fail(failure: HttpFailure): void {
-      clearTimeout(timer);
+      endTimeLimit();
       outgoing.destroy();
       reject(new HttpError(failure, outgoing.reusedSocket));
     }
@@ -84,7 +85,7 @@ export function sendHttp(request: HttpRequest, agent: Agent | false = false): Pr
       const hasBody = request.method !== 'HEAD' && incoming.statusCode !== 204 && incoming.statusCode !== 304;
       if (hasBody && announcedBytes(incoming) > request.maxBytes) return fail('too-large');
       readBody(incoming, request.maxBytes).then((body) => {
-        clearTimeout(timer);
+        endTimeLimit();
         // An answer that came before all of the request had gone out: nobody waits for the rest of it.
         if (!outgoing.writableFinished) outgoing.destroy();
         resolve({ status: incoming.statusCode ?? 0, headers: toPairs(incoming.rawHeaders), body });

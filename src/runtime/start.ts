@@ -3,6 +3,7 @@
  * It never prints a value of the configuration.
  */
 import type { ErrorCode } from '../errors.ts';
+import { createLineWriter } from './line-writer.ts';
 import { createLog, LOG_LEVELS, type Log, type LogLevel } from './log.ts';
 import { choice } from './setting-kinds.ts';
 import type { SettingProblem } from './settings.ts';
@@ -14,7 +15,7 @@ export const logSettings = {
 
 /** A function's log on standard output. */
 export function createFunctionLog(functionName: string, level: LogLevel): Log {
-  return createLog({ level, functionName, write: (line) => process.stdout.write(line), clock: Date.now });
+  return createLog({ level, functionName, write: createLineWriter(process.stdout), clock: Date.now });
 }
 
 /**

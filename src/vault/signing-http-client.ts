@@ -9,7 +9,7 @@ import {
   type HttpRequest as SdkRequest,
 } from 'oci-common';
 import { GatekeeperError } from '../errors.ts';
-import { type HttpError, type HttpResponse, sendHttp } from '../runtime/http.ts';
+import type { HttpError, HttpResponse, SendHttp } from '../runtime/http.ts';
 
 /** A transport for one read. */
 export interface SigningTransport {
@@ -25,6 +25,7 @@ export interface SigningTransportOptions {
   readonly secretId: string;
   /** Bounds each request as a whole. */
   readonly timeoutMs: number;
+  readonly send: SendHttp;
 }
 
 const MAX_ANSWER_BYTES = 65_536;
@@ -35,6 +36,7 @@ export function createSigningHttpClient({
   principal,
   secretId,
   timeoutMs,
+  send,
 }: SigningTransportOptions): SigningTransport {
   const signer = new DefaultRequestSigner(principal);
   let failure: unknown;
@@ -44,7 +46,7 @@ export function createSigningHttpClient({
       send: async (request: SdkRequest) => {
         try {
           await sign(signer, request);
-          return toSdkResponse(await sendSigned(request, timeoutMs), secretId);
+          return toSdkResponse(await sendSigned(send, request, timeoutMs), secretId);
         } catch (error) {
           failure = error;
           throw error;
@@ -64,8 +66,8 @@ async function sign(signer: DefaultRequestSigner, request: SdkRequest): Promise<
   }
 }
 
-function sendSigned(request: SdkRequest, timeoutMs: number): Promise<HttpResponse> {
-  return sendHttp({
+function sendSigned(send: SendHttp, request: SdkRequest, timeoutMs: number): Promise<HttpResponse> {
+  return send({
     url: new URL(request.uri),
     method: request.method,
     // The signer names the host too; a request must have one Host only (RFC 9112 §3.2).

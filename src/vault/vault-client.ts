@@ -8,6 +8,7 @@ import { type requests, SecretsClient } from 'oci-secrets';
 import * as v from 'valibot';
 import { GatekeeperError } from '../errors.ts';
 import { decodeBase64Text } from '../runtime/base64.ts';
+import type { SendHttp } from '../runtime/http.ts';
 import { createSecret } from '../runtime/secret.ts';
 import { createPrincipal, type Principal } from './principal.ts';
 import type { ReadSecret, SecretVersion } from './secret-version.ts';
@@ -22,21 +23,25 @@ const bundleSchema = v.object({
   }),
 });
 
-/**
- * Creates the reader; `endpoint` overrides the region's, without a path. It reads as `principal`, by default the
- * function's own. Throws `ERR_VAULT_NO_PRINCIPAL`.
- */
-export function createVaultClient(
-  endpoint: URL | undefined,
-  { details, region }: Principal = createPrincipal(),
-): ReadSecret {
+/** How Vault is read. */
+interface VaultClientOptions {
+  /** Overrides the region's; without a path. */
+  readonly endpoint: URL | undefined;
+  readonly send: SendHttp;
+  /** Who reads; by default the function itself. */
+  readonly principal?: Principal;
+}
+
+/** Creates the reader. Throws `ERR_VAULT_NO_PRINCIPAL`. */
+export function createVaultClient({ endpoint, send, principal }: VaultClientOptions): ReadSecret {
+  const { details, region } = principal ?? createPrincipal();
   const place = endpoint ?? region;
   if (place === undefined) {
     const detail = 'the region is not known to this SDK: set VAULT_ENDPOINT';
     throw new GatekeeperError('ERR_VAULT_NO_PRINCIPAL', { detail });
   }
   return async (secretId, stage, timeoutMs) => {
-    const transport = createSigningHttpClient({ principal: details, secretId, timeoutMs });
+    const transport = createSigningHttpClient({ principal: details, secretId, timeoutMs, send });
     // A client per read carries the read's own timeout; reads are minutes apart, and making one costs little.
     const client = new SecretsClient(
       { httpClient: transport.client },

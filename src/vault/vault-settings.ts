@@ -3,11 +3,13 @@
  * Nothing of the OCI SDK is loaded before the first secret is read.
  */
 import type { Clock } from '../runtime/clock.ts';
+import type { SendHttp } from '../runtime/http.ts';
 import type { Log } from '../runtime/log.ts';
 import { integer, optional, text, url } from '../runtime/setting-kinds.ts';
 import { type Setting, type SettingProblem, type SettingValues, toProblem } from '../runtime/settings.ts';
 import { isCallableUrl } from '../runtime/url.ts';
 import { createLazyReader } from './lazy-reader.ts';
+import { withReadLog } from './read-log.ts';
 import { createSecretCache, type SecretCache } from './secret-cache.ts';
 
 /** The keys, as `readSettings` takes them. */
@@ -29,13 +31,22 @@ export function checkVaultSettings(
   return isUsable ? [] : [toProblem('VAULT_ENDPOINT', { ...vaultSettings.VAULT_ENDPOINT, expected })];
 }
 
+/** What reading secrets needs. */
+interface SecretTools {
+  log: Log;
+  clock: Clock;
+  send: SendHttp;
+}
+
 /** The cache that the settings describe. */
-export function createConfiguredSecrets(settings: VaultSettings, log: Log, clock: Clock): SecretCache {
+export function createConfiguredSecrets(settings: VaultSettings, tools: SecretTools): SecretCache {
+  const { log, clock, send } = tools;
+  const read = createLazyReader(async () => {
+    const { createVaultClient } = await import('./vault-client.ts');
+    return createVaultClient({ endpoint: settings.VAULT_ENDPOINT, send });
+  });
   return createSecretCache({
-    read: createLazyReader(async () => {
-      const { createVaultClient } = await import('./vault-client.ts');
-      return createVaultClient(settings.VAULT_ENDPOINT);
-    }),
+    read: withReadLog(read, log, clock),
     ttlSeconds: settings.SECRET_TTL_SECONDS,
     clock,
     log,

@@ -96,7 +96,11 @@ describe('the check for revocation', () => {
   });
 
   it('is made for tokens only that are good in every other way', async () => {
-    const isRevoked = async () => assert.fail('asked');
+    const asked: string[] = [];
+    const isRevoked: IsRevoked = async (token) => {
+      asked.push(token);
+      return false;
+    };
     const options = {
       isRevoked,
       minTokenLifetimeSeconds: 60,
@@ -115,7 +119,9 @@ describe('the check for revocation', () => {
     ] as const) {
       assert.equal(await outcomeOf(token, options), reason);
     }
-    await assert.rejects(outcomeOf(sign(good), options), { message: 'asked' });
+    assert.deepEqual(asked, []);
+    assert.equal(await outcomeOf(sign(good), options), 'allow');
+    assert.deepEqual(asked, [sign(good)]);
   });
 
   it('comes after the scope, and that before the lifetime', async () => {
@@ -124,14 +130,32 @@ describe('the check for revocation', () => {
   });
 
   for (const code of ['ERR_DOMAIN_UNAVAILABLE', 'ERR_DOMAIN_CLIENT_REFUSED', 'ERR_VAULT_DENIED'] as const) {
-    it(`that fails with ${code} is thrown: the token is neither allowed nor refused, and no decision is logged`, async () => {
-      const failure = new GatekeeperError(code);
-      const { decide, lines } = createBench({
+    it(`that fails with ${code} leaves the token undecided: neither allowed nor refused, and the one line says why`, async () => {
+      const failure = new GatekeeperError(code, { detail: 'ours to tell', upstreamStatus: 503 });
+      const { decide, entries } = createBench({
         key: KEY,
         isRevoked: async () => Promise.reject(failure),
       });
-      await assert.rejects(decide(`Bearer ${sign()}`), failure);
-      assert.deepEqual(lines, []);
+      await assert.rejects(decide(`Bearer ${sign()}`), { code });
+      const [{ time: _time, tokenFingerprint: _fingerprint, ...line } = {}, ...others] = entries();
+      assert.deepEqual(line, {
+        level: 'error',
+        function: 'authorizer',
+        event: 'decision',
+        callId: 'call-1',
+        decision: 'undecided',
+        code,
+        detail: 'ours to tell',
+        upstreamStatus: 503,
+        // The token itself was good: whose it is helps to find who is affected.
+        client: 'orders-app',
+        subject: 'orders-app',
+        keyThumbprint: 'thumb-1',
+        cache: 'miss',
+        keySetAgeSeconds: 0,
+        ms: 0,
+      });
+      assert.deepEqual(others, []);
     });
   }
 });

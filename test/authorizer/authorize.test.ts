@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GatekeeperError } from '../../src/errors.ts';
 import { NOW_SECONDS } from '../support/clock.ts';
-import { createSigningKey, signToken, TENANT, toClaims } from '../support/tokens.ts';
+import { createSigningKey, signToken, TENANT, toClaims, toOracleJwk } from '../support/tokens.ts';
 import { createBench } from './bench.ts';
 
 const KEY = createSigningKey('thumb-1');
@@ -43,25 +43,23 @@ describe('a caller with a good token', () => {
       client: 'orders-app',
       subject: 'orders-app',
       keyThumbprint: 'thumb-1',
+      cache: 'miss',
+      keySetAgeSeconds: 0,
       ms: 0,
     });
     assert.match(String(tokenFingerprint), /^[0-9a-f]{8}$/);
     assert.equal(others.length, 0);
   });
 
-  it('may be without a client, and verified by a key without a thumbprint', async () => {
-    const expiresAt = NOW_SECONDS + 600;
-    const claims = {
-      clientId: undefined,
-      subject: 'user-example',
-      scopes: ['oic.invoke'],
-      expiresAt,
-      all: {},
-    };
-    const verifyToken = async () => ({ claims, keyThumbprint: undefined, keyFreshUntil: 0 });
-    const { decide, entries } = createBench({ key: KEY, verifyToken });
-    assert.equal((await decide('Bearer aa.bb.cc'))['clientId'], '');
-    assert.deepEqual([entries()[0]?.['client'], entries()[0]?.['keyThumbprint']], ['', '']);
+  it('may be without a client, and verified by a key without a thumbprint: the line leaves both out', async () => {
+    const names = { 'x5t#S256': undefined, x5t: undefined };
+    const fetchKeySet = async () => JSON.stringify({ keys: [toOracleJwk(KEY, names)] });
+    const { decide, entries } = createBench({ key: KEY, fetchKeySet });
+    const claims = toClaims(NOW_SECONDS, { client_id: undefined, sub: 'user-example' });
+    assert.equal((await decide(`Bearer ${signToken(KEY, claims, names)}`))['clientId'], '');
+    const [line = {}] = entries();
+    assert.deepEqual([line['decision'], line['subject']], ['allow', 'user-example']);
+    assert.deepEqual(['client' in line, 'keyThumbprint' in line], [false, false]);
   });
 
   it('needs every required scope, each as a whole word', async () => {
@@ -137,11 +135,26 @@ describe('a caller who is refused', () => {
 });
 
 describe('a call that cannot be decided', () => {
-  it('is thrown, so that it never becomes "not authorized"', async () => {
-    const fetchKeySet = async () => Promise.reject(new GatekeeperError('ERR_KEYS_PROTECTED'));
-    const { decide, lines } = createBench({ key: KEY, fetchKeySet });
+  it('has no answer, so that it never becomes "not authorized", and one line that says why', async () => {
+    const failure = new GatekeeperError('ERR_KEYS_PROTECTED', { detail: 'open it', upstreamStatus: 401 });
+    const { decide, entries } = createBench({ key: KEY, fetchKeySet: async () => Promise.reject(failure) });
     await assert.rejects(decide(`Bearer ${GOOD}`), { code: 'ERR_KEYS_PROTECTED' });
-    assert.deepEqual(lines, []);
+    const [{ time: _time, tokenFingerprint, ...line } = {}, ...others] = entries();
+    assert.deepEqual(line, {
+      level: 'error',
+      function: 'authorizer',
+      event: 'decision',
+      callId: 'call-1',
+      decision: 'undecided',
+      code: 'ERR_KEYS_PROTECTED',
+      detail: 'open it',
+      upstreamStatus: 401,
+      // Whose token it is, nobody knows without a key.
+      cache: 'miss',
+      ms: 0,
+    });
+    assert.match(String(tokenFingerprint), /^[0-9a-f]{8}$/);
+    assert.deepEqual(others, []);
   });
 
   it('does not keep others from being refused, for whom no key is needed', async () => {

@@ -1,7 +1,8 @@
 /** The authorizer with its real parts, on a key set that a test gives; what it logs can be looked at. */
 import { createAuthorizer } from '../../src/authorizer/authorize.ts';
 import type { IsRevoked } from '../../src/authorizer/revocation.ts';
-import type { FnCall } from '../../src/fn/function.ts';
+import { GatekeeperError } from '../../src/errors.ts';
+import type { FnAnswer, FnCall } from '../../src/fn/function.ts';
 import { createDeadline } from '../../src/runtime/clock.ts';
 import type { Algorithm } from '../../src/token/algorithms.ts';
 import type { ClaimPolicy } from '../../src/token/claims.ts';
@@ -66,7 +67,12 @@ export function createBench(options: BenchOptions) {
     deadline: createDeadline(time.now + 30_000, time.clock),
   });
   /** Calls with a raw body; gives the answer as written. */
-  const callWith = (body: string | Uint8Array) => authorize(toCall(body));
+  const callWith = async (body: string | Uint8Array): Promise<FnAnswer> => {
+    const answer = await authorize(toCall(body));
+    // As it is for the gateway: no answer, Fn's status 502.
+    if ('failed' in answer) throw new GatekeeperError(answer.failed);
+    return answer;
+  };
   /** Calls as a gateway does that hands on this Authorization header; gives the decision. */
   const decide = async (authorization?: string): Promise<Record<string, unknown>> => {
     const answer = await callWith(JSON.stringify({ type: 'USER_DEFINED', data: { authorization } }));

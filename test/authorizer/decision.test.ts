@@ -26,7 +26,6 @@ function toToken(
       all: { sub: 'user-example', scope: 'oic.invoke oic.read', ...all },
       ...claims,
     },
-    keyThumbprint: 'thumb',
     keyFreshUntil,
   };
 }

@@ -24,11 +24,12 @@ for (const credential of [BASIC, CLIENT_CREDENTIALS, USER_ASSERTION]) {
         new GatekeeperError('ERR_OIC_UNREACHABLE'),
         new TypeError('a mistake of ours'),
       ]) {
-        const { call, oic, deliveries, lines } = createBench(credential);
+        const { call, oic, deliveries, entries } = createBench(credential);
         oic.failure = failure;
         await assert.rejects(call(), (thrown) => thrown === failure);
         assert.equal(deliveries(), 1);
-        assert.deepEqual(lines, []);
+        const written = entries().map(({ event }) => event);
+        assert.deepEqual(written, credential.type === 'basic' ? [] : ['token_minted']);
         oic.failure = undefined;
         assert.equal((await call()).status, 200, 'and nothing is left alone for that');
       }

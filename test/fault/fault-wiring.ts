@@ -54,13 +54,20 @@ export function createWiring({ write, clock, ...around }: Surroundings) {
   assert.ok(read.ok && !('problems' in table), JSON.stringify([read, table]));
   const { settings } = read;
   assert.ok(settings.token);
-  const log = createLog({ level: 'debug', functionName: 'invoker', write, clock });
-  const cache = createConfiguredSecrets(settings, log, clock);
+  const log = createLog({
+    level: 'debug',
+    functionName: 'invoker',
+    write: (toLine) => write(toLine()),
+    clock,
+  });
+  const cache = createConfiguredSecrets(settings, { log, clock, send: sendHttp });
   const secrets = createSecretUse({ secrets: cache, clock, log });
   const ask = createDomainClient({ secrets, send: sendHttp, clock });
   const tokens = createAccessTokens({ ask, secrets, clock, log });
   return createInvoker({
-    identifyCaller: createTokenIdentification(createConfiguredVerifier(settings.token, { log, clock })),
+    identifyCaller: createTokenIdentification(
+      createConfiguredVerifier(settings.token, { log, clock, send: sendHttp }),
+    ),
     getRoutes: createConfiguredRoutes(table, { secrets: cache, clock, log }),
     callWithCredential: createCredentials({
       basic: createBasicCredential(secrets),

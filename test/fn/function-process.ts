@@ -49,6 +49,13 @@ export async function startFunction({
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => output.push(text));
   }
+  const written = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text: string) => {
+    written.stdout += text;
+  });
+  child.stderr.on('data', (text: string) => {
+    written.stderr += text;
+  });
   const exited = once(child, 'exit');
   await Promise.race([isListening, exited.then(() => assert.fail(`it ended: ${output.join('')}`))]);
   return {
@@ -60,6 +67,8 @@ export async function startFunction({
       }
       return output.splice(0).join('');
     },
+    /** All that it has written since it started, stream by stream. */
+    written,
     pid: child.pid ?? 0,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     close: async () => {

@@ -14,6 +14,7 @@ describe('an old token', () => {
     bench.time.now += HOUR_MS - leftMs;
     bench.domain.failure = new HttpError('unreachable');
     bench.sent.length = 0;
+    bench.lines.length = 0;
     return bench;
   }
 
@@ -59,8 +60,9 @@ describe('an old token', () => {
   });
 
   it('serves while Vault is down, as long as its secret does', async () => {
-    const { get, mint, vault, time, entries } = createTokensBench();
+    const { get, mint, vault, time, lines, entries } = createTokensBench();
     await get();
+    lines.length = 0;
     vault.failure = new GatekeeperError('ERR_VAULT_UNAVAILABLE');
     time.now += 300_000 + 899_999;
     assert.equal(await get(), 'canary-token-1');
@@ -72,11 +74,15 @@ describe('an old token', () => {
     assert.equal((await toFailure(mint())).code, 'ERR_VAULT_UNAVAILABLE');
   });
 
-  it('is minted anew before its end without a word in the log', async () => {
-    const { get, time, lines } = createTokensBench();
+  it('is minted anew before its end, with a line for each minting and no word of trouble', async () => {
+    const { get, time, entries } = createTokensBench();
     await get();
     time.now += RENEWED_MS;
     await get();
-    assert.deepEqual(lines, []);
+    const seen = entries().map(({ level, event, host, secretId, secretVersion, ms }) => {
+      return [level, event, host, secretId, secretVersion, ms];
+    });
+    const minted = ['info', 'token_minted', 'domain.example', SECRET_ID, 1, 0];
+    assert.deepEqual(seen, [minted, minted]);
   });
 });

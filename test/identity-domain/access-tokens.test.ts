@@ -94,11 +94,15 @@ describe('an access token', () => {
   });
 
   it('prints as nothing from the moment it is there', async () => {
-    const { tokens, mint, lines } = createTokensBench();
+    const { tokens, mint, lines, entries } = createTokensBench();
     const minted = await mint();
     const seen = [inspect(minted, { showHidden: true, depth: 9 }), JSON.stringify(minted), `${minted.token}`];
     assert.doesNotMatch(seen.join(' '), /canary/);
     assert.doesNotMatch(inspect(tokens, { depth: 9, showHidden: true }), /canary/);
-    assert.deepEqual(lines, []);
+    assert.doesNotMatch(lines.join(''), /canary/);
+    assert.deepEqual(
+      entries().map(({ event }) => event),
+      ['token_minted'],
+    );
   });
 });

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { GatekeeperError } from '../../src/errors.ts';
 import { createConfiguredDomainClient } from '../../src/identity-domain/configured-client.ts';
+import { sendHttp } from '../../src/runtime/http.ts';
 import { startLoopbackServer } from '../support/loopback-server.ts';
 import { createDomainBench, DOMAIN, SECRET_ID, toFailure } from './domain-bench.ts';
 
@@ -12,7 +13,7 @@ function createWith(settings: { domain?: URL; secretId?: string }) {
   const { time, log, secrets } = bench;
   const client = createConfiguredDomainClient(
     { IDENTITY_DOMAIN_URL: settings.domain, JWKS_CREDENTIAL_SECRET_ID: settings.secretId },
-    { secrets, clock: time.clock, log },
+    { secrets, send: sendHttp, clock: time.clock, log },
   );
   return { ...bench, client };
 }

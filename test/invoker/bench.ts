@@ -72,7 +72,7 @@ export function createBench(options: BenchOptions = {}) {
   const log = createLog({
     level: 'debug',
     functionName: 'invoker',
-    write: (line) => lines.push(line),
+    write: (toLine) => lines.push(toLine()),
     clock,
   });
   const readSecret = options.readSecret ?? createReader(toSecretVersion('oic.user:oic-password'));

@@ -47,10 +47,15 @@ export function parseProblem(answer: FnAnswer): Record<string, unknown> {
   return JSON.parse(String(answer.body));
 }
 
-/** The line of the call, which left no other. */
+/** The line of the call, which left no other, but for those that say at level debug what OIC answered. */
 export function onlyLine(lines: readonly string[]): Record<string, unknown> {
-  assert.equal(lines.length, 1, lines.join(''));
-  return JSON.parse(lines[0] ?? '');
+  const parsed = lines.map((line) => JSON.parse(line));
+  const [line, ...others] = parsed.filter(({ event }) => event !== 'oic_answered');
+  assert.deepEqual([line?.event, others], ['invocation', []]);
+  const answered = parsed.filter(({ event }) => event === 'oic_answered');
+  assert.ok(answered.every(({ level, callId }) => level === 'debug' && callId === line.callId));
+  assert.ok(answered.length <= (line.attempts ?? 0), 'one for each sending at most');
+  return line;
 }
 
 /** The lines of an event. */

@@ -10,7 +10,7 @@ import { createCall, TOKEN } from './call-bench.ts';
 
 function identify(verifyToken: VerifyToken, headers: Parameters<typeof createCall>[0] = {}) {
   const call = createCall(headers);
-  return createTokenIdentification(verifyToken)(call, parseGatewayRequest(call));
+  return createTokenIdentification(verifyToken)(call, parseGatewayRequest(call), {});
 }
 
 /** The caller by a token with these claims. */
@@ -116,7 +116,7 @@ describe('a caller by token', () => {
       given.push(deadline);
       return acceptToken(token, deadline);
     };
-    await createTokenIdentification(verify)(call, parseGatewayRequest(call));
+    await createTokenIdentification(verify)(call, parseGatewayRequest(call), {});
     assert.deepEqual(given, [call.deadline]);
   });
 });

@@ -19,5 +19,5 @@ export const GATEWAY_HEADERS: Headers = {
 
 export async function identifyByGateway(changes: Headers = {}) {
   const call = createCall({ ...GATEWAY_HEADERS, ...changes });
-  return identifyCaller(call, parseGatewayRequest(call));
+  return identifyCaller(call, parseGatewayRequest(call), {});
 }

@@ -1,8 +1,9 @@
 /** Calls that are allowed: what OIC gets, what the caller gets back, and the one log line. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { toFingerprint } from '../../src/token/fingerprint.ts';
 import { authorizationsOf, createBench, toBasic } from './bench.ts';
-import { createCall, lastLine, onlyLine, toResponse } from './call-bench.ts';
+import { createCall, lastLine, linesOf, onlyLine, TOKEN, toResponse } from './call-bench.ts';
 import { CLIENT_SECRET_ID, OIC, row, SCOPE, SECRET_ID, TOKEN_URL, tokenCredential } from './table-bench.ts';
 import { createReader, toSecretVersion } from './vault-bench.ts';
 
@@ -65,6 +66,8 @@ describe('a call that is allowed', () => {
       secretVersion: 4,
       attempts: 1,
       status: 200,
+      upstreamStatus: 200,
+      tokenFingerprint: toFingerprint(TOKEN),
       ms: 0,
     });
   });
@@ -86,6 +89,29 @@ describe('a call that is allowed', () => {
     });
     await bench.invoke(createCall());
     assert.equal(onlyLine(bench.lines)['ms'], 1_500);
+  });
+
+  it('leaves a line about each answer of OIC for whoever looks closely', async () => {
+    const bench = createBench({
+      send: async () => {
+        bench.now += 700;
+        return toResponse(207);
+      },
+    });
+    await bench.invoke(createCall());
+    const [{ time: _time, ...line } = {}, ...others] = linesOf(bench.lines, 'oic_answered');
+    assert.deepEqual(line, {
+      level: 'debug',
+      function: 'invoker',
+      event: 'oic_answered',
+      callId: 'call-1',
+      integration: 'order',
+      secretVersion: 1,
+      attempts: 1,
+      upstreamStatus: 207,
+      ms: 700,
+    });
+    assert.deepEqual(others, []);
   });
 
   it('reads the secret once for many', async () => {

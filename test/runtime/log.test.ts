@@ -1,7 +1,7 @@
 /** One JSON line per event, and nothing in it but what the list of fields allows. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createLog, type LogFields, type LogLevel } from '../../src/runtime/log.ts';
+import { createLog, LOG_LEVELS, type LogFields, type LogLevel } from '../../src/runtime/log.ts';
 import { createSecret } from '../../src/runtime/secret.ts';
 import { logSettings } from '../../src/runtime/start.ts';
 import { NOW } from '../support/clock.ts';
@@ -28,7 +28,7 @@ describe('a log line', () => {
 
   it('needs no fields', () => {
     const { log, entries } = createLogLines(() => NOW);
-    log.error('started');
+    log.error('failure');
     assert.deepEqual(Object.keys(entries()[0] ?? {}), ['time', 'level', 'function', 'event']);
   });
 
@@ -123,7 +123,10 @@ describe('a log line', () => {
 describe('the level of a log', () => {
   const written = (level: LogLevel): string[] => {
     const { log, entries } = createLogLines(() => NOW, level);
-    for (const name of ['debug', 'info', 'warn', 'error'] as const) log[name]('x');
+    log.debug('oic_answered');
+    log.info('decision');
+    log.warn('keys_stale');
+    log.error('failure');
     return entries().map((entry) => String(entry['level']));
   };
 
@@ -132,6 +135,20 @@ describe('the level of a log', () => {
     assert.deepEqual(written('info'), ['info', 'warn', 'error']);
     assert.deepEqual(written('warn'), ['warn', 'error']);
     assert.deepEqual(written('error'), ['error']);
+  });
+
+  it('changes how much is written and nothing of what is: each level writes lines of debug, byte for byte', () => {
+    const linesAt = (level: LogLevel): readonly string[] => {
+      const { log, lines } = createLogLines(() => NOW, level);
+      log.debug('oic_answered', { callId: 'call-1', upstreamStatus: 200 });
+      log.info('decision', { callId: 'call-1', subject: `${CANARY}\n`, detail: 'd'.repeat(300) });
+      log.warn('keys_stale', { code: 'ERR_KEYS_UNREACHABLE', keySetAgeSeconds: 3 });
+      log.error('failure', { callId: 'call-1', token: CANARY } as LogFields);
+      return lines;
+    };
+    const all = linesAt('debug');
+    assert.equal(all.length, 4);
+    for (const [index, level] of LOG_LEVELS.entries()) assert.deepEqual(linesAt(level), all.slice(index));
   });
 
   it('is one of four words', () => {
@@ -146,9 +163,9 @@ it('names the function in every line', () => {
   const log = createLog({
     level: 'info',
     functionName: 'invoker',
-    write: (line) => lines.push(line),
+    write: (toLine) => lines.push(toLine()),
     clock: () => NOW,
   });
-  log.warn('x');
+  log.warn('keys_stale');
   assert.equal(JSON.parse(lines[0] ?? '').function, 'invoker');
 });

@@ -16,6 +16,18 @@ export function mustNotCompile(): void {
   send(secret);
   // @ts-expect-error a log line has no field for a token
   log.info('decision', { token: 'x' });
+  // @ts-expect-error events are a closed list
+  log.info('started');
+  // @ts-expect-error a decision is no warning
+  log.warn('decision');
+  // @ts-expect-error what is unusual is no detail for debugging
+  log.debug('keys_fetch_failed', { ms: 1 });
+  // @ts-expect-error a field that some lines have is none of every line
+  log.info('keys_fetched', { subject: 'x' });
+  // @ts-expect-error a count is no text
+  log.info('keys_fetched', { keyCount: '1' });
+  // @ts-expect-error a decision is one of three words
+  log.info('decision', { decision: 'perhaps' });
   // @ts-expect-error a log line takes no secret
   log.info('decision', { detail: secret });
   // @ts-expect-error a log line takes no error as a whole

@@ -25,7 +25,7 @@ export function createBench() {
     },
     ttlSeconds: TTL_MS / 1000,
     clock,
-    log: createLog({ level: 'debug', functionName: 'f', write: (line) => lines.push(line), clock }),
+    log: createLog({ level: 'debug', functionName: 'f', write: (toLine) => lines.push(toLine()), clock }),
   });
   const within = (leftMs: number) => createDeadline(bench.now + leftMs, clock);
   const get = async (secretId = 'a', leftMs = 60_000) => {

@@ -1,6 +1,7 @@
 /** The configuration of Vault: where it may be, how long a secret is trusted, and what the OCID of one looks like. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sendHttp } from '../../src/runtime/http.ts';
 import { readSettings } from '../../src/runtime/settings.ts';
 import {
   checkVaultSettings,
@@ -115,10 +116,14 @@ describe('the configured secrets', () => {
       if (before !== undefined) process.env['OCI_RESOURCE_PRINCIPAL_VERSION'] = before;
     });
     const { clock } = createTestClock();
-    const { log, lines } = createLogLines(clock);
-    const secrets = createConfiguredSecrets(read(), log, clock);
+    const { log, entries } = createLogLines(clock);
+    const secrets = createConfiguredSecrets(read(), { log, clock, send: sendHttp });
     const deadline = { remainingMs: () => 1000 };
     await assert.rejects(secrets.get(secretId().example, deadline), { code: 'ERR_VAULT_NO_PRINCIPAL' });
-    assert.deepEqual(lines, []);
+    const [{ level, event, code, stage, secretId: asked } = {}, ...others] = entries();
+    assert.deepEqual(
+      [level, event, code, stage, asked, others],
+      ['warn', 'secret_read_failed', 'ERR_VAULT_NO_PRINCIPAL', 'CURRENT', secretId().example, []],
+    );
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { createDeadline } from '../../../src/runtime/clock.ts';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import { createConfiguredVerifier } from '../../../src/token/configured-verifier.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createLogLines } from '../../support/log-lines.ts';
@@ -31,7 +32,7 @@ async function start(t: TestContext, environment: Readonly<Record<string, string
     TOKEN_TENANT: TENANT,
     ...environment,
   });
-  const verifyToken = createConfiguredVerifier(settings, { log, clock: time.clock });
+  const verifyToken = createConfiguredVerifier(settings, { log, clock: time.clock, send: sendHttp });
   const verify = async (key: typeof OLD): Promise<string> => {
     const token = signToken(key, toClaims(time.now / 1000));
     const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));

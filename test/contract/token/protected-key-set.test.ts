@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { createConfiguredDomainClient } from '../../../src/identity-domain/configured-client.ts';
 import { createDeadline } from '../../../src/runtime/clock.ts';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import { createConfiguredVerifier } from '../../../src/token/configured-verifier.ts';
 import { createSecretCache } from '../../../src/vault/secret-cache.ts';
 import { createSecretUse } from '../../../src/vault/secret-use.ts';
@@ -51,14 +52,19 @@ async function start(t: TestContext, secret = 'app:canary-secret') {
   const vault = Object.assign(createVaultBench(time), { toContent: () => secret });
   const cache = createSecretCache({ read: vault.read, ttlSeconds: 300, clock, log });
   const secrets = createSecretUse({ secrets: cache, clock, log });
-  const client = createConfiguredDomainClient(settings, { secrets, clock, log });
-  const verifyToken = createConfiguredVerifier(settings, { log, clock, accessToken: client?.accessToken });
+  const client = createConfiguredDomainClient(settings, { secrets, send: sendHttp, clock, log });
+  const verifyToken = createConfiguredVerifier(settings, {
+    log,
+    clock,
+    send: sendHttp,
+    accessToken: client?.accessToken,
+  });
   const verify = async (): Promise<string> => {
     const token = signToken(KEY, toClaims(time.now / 1000));
     const outcome = await verifyToken(token, createDeadline(time.now + 30_000, time.clock));
     return 'denied' in outcome ? outcome.denied : 'allow';
   };
-  return { time, domain, lines, entries, verify };
+  return { time, domain, host, lines, entries, verify };
 }
 
 const MINT = `POST ${TOKEN_PATH} grant_type=client_credentials&scope=urn%3Aopc%3Aidm%3A__myscopes__`;
@@ -66,12 +72,15 @@ const READ = `GET ${KEY_PATH}`;
 
 describe('the key set of a domain that protects it', () => {
   it('is read with a token of the configured client, which the log does not see', async (t) => {
-    const { verify, domain, lines, entries } = await start(t);
+    const { verify, domain, host, lines, entries } = await start(t);
     assert.equal(await verify(), 'allow');
     assert.deepEqual(domain.requests, [READ, MINT, READ]);
     assert.deepEqual(
-      entries().map(({ event, keyCount }) => [event, keyCount]),
-      [['keys_fetched', 1]],
+      entries().map(({ event, keyCount, host, secretVersion }) => [event, keyCount, host, secretVersion]),
+      [
+        ['token_minted', undefined, host, 1],
+        ['keys_fetched', 1, host, undefined],
+      ],
     );
     assert.doesNotMatch(lines.join(''), /canary/);
   });
@@ -97,7 +106,10 @@ describe('the key set of a domain that protects it', () => {
     assert.equal(domain.minted, 0);
     assert.ok(domain.requests.length <= 4, 'at the start, and by the first call');
     const refusals = entries().map(({ event, code, secretVersion }) => [event, code, secretVersion]);
-    assert.deepEqual(new Set(refusals.map(String)), new Set(['secret_refused,ERR_DOMAIN_CLIENT_REFUSED,1']));
+    assert.deepEqual(
+      new Set(refusals.map(String)),
+      new Set(['secret_refused,ERR_DOMAIN_CLIENT_REFUSED,1', 'keys_fetch_failed,ERR_DOMAIN_CLIENT_REFUSED,']),
+    );
     assert.doesNotMatch(lines.join(''), /canary/);
   });
 });

@@ -1,6 +1,7 @@
 /** The secrets as they are configured, on Oracle's real SDK against a real server. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import { createConfiguredSecrets } from '../../../src/vault/vault-settings.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { createLogLines } from '../../support/log-lines.ts';
@@ -27,7 +28,7 @@ describe('the configured secrets', () => {
     const time = createTestClock();
     const { log } = createLogLines(time.clock);
     const settings = { VAULT_ENDPOINT: api.url, SECRET_TTL_SECONDS: 60 };
-    const secrets = createConfiguredSecrets(settings, log, time.clock);
+    const secrets = createConfiguredSecrets(settings, { log, clock: time.clock, send: sendHttp });
     const read = async (version: number) => {
       api.respond = json(200, toBundle(Buffer.from('app:canary').toString('base64'), version));
       return (await secrets.get(SECRET_ID, { remainingMs: () => 2000 })).value.version;

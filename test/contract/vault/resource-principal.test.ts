@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import { createVaultClient } from '../../../src/vault/vault-client.ts';
 import { installPrincipal, isSigned, json, muteConsole, startSecretsApi, toBundle } from './vault-bench.ts';
 
@@ -32,14 +33,16 @@ describe('the resource principal', () => {
   for (const name of ['VERSION', 'RPST', 'PRIVATE_PEM', 'REGION']) {
     it(`is missing without ${name}`, () => {
       principal.install({ [name]: undefined });
-      assert.throws(() => createVaultClient(api.url), { code: 'ERR_VAULT_NO_PRINCIPAL' });
+      assert.throws(() => createVaultClient({ endpoint: api.url, send: sendHttp }), {
+        code: 'ERR_VAULT_NO_PRINCIPAL',
+      });
     });
   }
 
   it('is missing outside of OCI, and the error names no file, no variable and no cause', () => {
     principal.clear();
     assert.throws(
-      () => createVaultClient(undefined),
+      () => createVaultClient({ endpoint: undefined, send: sendHttp }),
       (error: Error) =>
         error.message === 'ERR_VAULT_NO_PRINCIPAL' &&
         error.cause === undefined &&
@@ -49,25 +52,29 @@ describe('the resource principal', () => {
 
   it('is missing in another version', () => {
     principal.install({ VERSION: '1.1' });
-    assert.throws(() => createVaultClient(api.url), { code: 'ERR_VAULT_NO_PRINCIPAL' });
+    assert.throws(() => createVaultClient({ endpoint: api.url, send: sendHttp }), {
+      code: 'ERR_VAULT_NO_PRINCIPAL',
+    });
   });
 
   it('is missing without its private key, or with a key that is none', () => {
     principal.install();
     fs.writeFileSync(principal.pem, 'canary');
     assert.throws(
-      () => createVaultClient(api.url),
+      () => createVaultClient({ endpoint: api.url, send: sendHttp }),
       (error: Error) => error.message === 'ERR_VAULT_NO_PRINCIPAL' && !inspect(error).includes('canary'),
     );
     fs.rmSync(principal.pem);
-    assert.throws(() => createVaultClient(api.url), { code: 'ERR_VAULT_NO_PRINCIPAL' });
+    assert.throws(() => createVaultClient({ endpoint: api.url, send: sendHttp }), {
+      code: 'ERR_VAULT_NO_PRINCIPAL',
+    });
   });
 
   it('takes the token and the key from the variables themselves', async () => {
     principal.install();
     const key = fs.readFileSync(principal.pem, 'utf8');
     principal.install({ RPST: principal.sessionToken, PRIVATE_PEM: key });
-    await createVaultClient(api.url)(SECRET_ID, 'CURRENT', 2_000);
+    await createVaultClient({ endpoint: api.url, send: sendHttp })(SECRET_ID, 'CURRENT', 2_000);
     const [request] = api.requests;
     assert.ok(request && isSigned(request));
   });
@@ -80,7 +87,7 @@ describe('the resource principal', () => {
     it(`signs with the token alone when its file ends with ${what}`, async () => {
       principal.install();
       fs.appendFileSync(principal.rpst, ending);
-      await createVaultClient(api.url)(SECRET_ID, 'CURRENT', 2_000);
+      await createVaultClient({ endpoint: api.url, send: sendHttp })(SECRET_ID, 'CURRENT', 2_000);
       const [request] = api.requests;
       assert.ok(request && isSigned(request));
       assert.ok(request.headers.authorization?.includes(`keyId="ST$${principal.sessionToken}"`));
@@ -89,7 +96,7 @@ describe('the resource principal', () => {
 
   it('does not sign when its file holds no token at all', async () => {
     principal.install();
-    const read = createVaultClient(api.url);
+    const read = createVaultClient({ endpoint: api.url, send: sendHttp });
     fs.writeFileSync(principal.rpst, '\n');
     await assert.rejects(read(SECRET_ID, 'CURRENT', 2_000), { code: 'ERR_VAULT_NO_PRINCIPAL' });
     assert.deepEqual(api.requests, []);
@@ -97,14 +104,17 @@ describe('the resource principal', () => {
 
   it('takes the short name of a region', async () => {
     principal.install({ REGION: 'phx' });
-    assert.equal((await createVaultClient(api.url)(SECRET_ID, 'CURRENT', 2_000)).version, 3);
+    assert.equal(
+      (await createVaultClient({ endpoint: api.url, send: sendHttp })(SECRET_ID, 'CURRENT', 2_000)).version,
+      3,
+    );
   });
 
   it('reads its token again when the one it has is over', async () => {
     principal.install();
     const past = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url');
     fs.writeFileSync(principal.rpst, `e30.${past}.old`);
-    const read = createVaultClient(api.url);
+    const read = createVaultClient({ endpoint: api.url, send: sendHttp });
     await read(SECRET_ID, 'CURRENT', 2_000);
     fs.writeFileSync(principal.rpst, principal.sessionToken);
     await read(SECRET_ID, 'CURRENT', 2_000);
@@ -122,7 +132,7 @@ describe('the resource principal', () => {
   for (const [what, spoil] of unusable) {
     it(`${what} is an error of ours, without token, key or path, and Vault hears nothing`, async () => {
       principal.install();
-      const read = createVaultClient(api.url);
+      const read = createVaultClient({ endpoint: api.url, send: sendHttp });
       spoil();
       await assert.rejects(read(SECRET_ID, 'CURRENT', 2_000), (error: Error) => {
         assert.deepEqual(
@@ -138,7 +148,7 @@ describe('the resource principal', () => {
 
   it('that was unusable is used once it is mended', async () => {
     principal.install();
-    const read = createVaultClient(api.url);
+    const read = createVaultClient({ endpoint: api.url, send: sendHttp });
     fs.rmSync(principal.rpst);
     await assert.rejects(read(SECRET_ID, 'CURRENT', 2_000), { code: 'ERR_VAULT_NO_PRINCIPAL' });
     principal.install();

@@ -1,6 +1,7 @@
 /** The transport under Oracle's SDK by itself: what it does with a request that cannot be signed or sent. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it, mock } from 'node:test';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import { createPrincipal } from '../../../src/vault/principal.ts';
 import { createSigningHttpClient } from '../../../src/vault/signing-http-client.ts';
 import { installPrincipal, isSigned, json, muteConsole, startSecretsApi } from './vault-bench.ts';
@@ -21,7 +22,12 @@ describe('the signing transport', () => {
   });
 
   const create = () =>
-    createSigningHttpClient({ principal: createPrincipal().details, secretId: 'a', timeoutMs: 2_000 });
+    createSigningHttpClient({
+      principal: createPrincipal().details,
+      secretId: 'a',
+      timeoutMs: 2_000,
+      send: sendHttp,
+    });
 
   it('throws an error of ours for an address that is none, and keeps it', async () => {
     const { client, failure } = create();

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
 import { SecretsClient } from 'oci-secrets';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import type { ReadSecret } from '../../../src/vault/secret-version.ts';
 import { createVaultClient } from '../../../src/vault/vault-client.ts';
 import { installPrincipal, json, muteConsole, raw, startSecretsApi, toBundle } from './vault-bench.ts';
@@ -19,7 +20,7 @@ describe('an answer of Vault', () => {
   before(async () => {
     api = await startSecretsApi();
     principal.install();
-    read = createVaultClient(api.url);
+    read = createVaultClient({ endpoint: api.url, send: sendHttp });
   });
   after(async () => {
     await api.close();

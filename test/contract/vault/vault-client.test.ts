@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { inspect } from 'node:util';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import type { ReadSecret } from '../../../src/vault/secret-version.ts';
 import { createVaultClient } from '../../../src/vault/vault-client.ts';
 import {
@@ -26,7 +27,7 @@ describe('the Vault client', () => {
   before(async () => {
     api = await startSecretsApi();
     principal.install();
-    read = createVaultClient(api.url);
+    read = createVaultClient({ endpoint: api.url, send: sendHttp });
   });
   after(async () => {
     await api.close();
@@ -91,7 +92,11 @@ describe('the Vault client', () => {
 
   it('ignores a path in the endpoint', async () => {
     api.respond = json(200, toBundle(toBase64('u:p')));
-    await createVaultClient(new URL('/prefix', api.url))(SECRET_ID, 'CURRENT', 2_000);
+    await createVaultClient({ endpoint: new URL('/prefix', api.url), send: sendHttp })(
+      SECRET_ID,
+      'CURRENT',
+      2_000,
+    );
     assert.equal(api.requests[0]?.url, `/20190301/secretbundles/${SECRET_ID}?stage=CURRENT`);
   });
 
@@ -179,9 +184,12 @@ describe('the Vault client', () => {
   it('takes a Vault that is not there for an outage', async () => {
     const gone = await startSecretsApi();
     await gone.close();
-    await assert.rejects(createVaultClient(gone.url)(SECRET_ID, 'CURRENT', 2_000), {
-      code: 'ERR_VAULT_UNAVAILABLE',
-      detail: 'unreachable',
-    });
+    await assert.rejects(
+      createVaultClient({ endpoint: gone.url, send: sendHttp })(SECRET_ID, 'CURRENT', 2_000),
+      {
+        code: 'ERR_VAULT_UNAVAILABLE',
+        detail: 'unreachable',
+      },
+    );
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { SecretsClient } from 'oci-secrets';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import { createVaultClient } from '../../../src/vault/vault-client.ts';
 import { installPrincipal, muteConsole, toBundle } from './vault-bench.ts';
 
@@ -33,7 +34,7 @@ describe('the region of the Vault client', () => {
     it(`that ${what} is an error that says what to set, and names no other cause`, () => {
       principal.install({ REGION: region });
       assert.throws(
-        () => createVaultClient(undefined),
+        () => createVaultClient({ endpoint: undefined, send: sendHttp }),
         (error: Error) => {
           assert.deepEqual(
             [error.message, Reflect.get(error, 'detail'), error.cause],
@@ -46,7 +47,11 @@ describe('the region of the Vault client', () => {
 
     it(`that ${what} does not matter when an endpoint is configured`, async () => {
       principal.install({ REGION: region });
-      await createVaultClient(new URL('https://vault.example'))(SECRET_ID, 'CURRENT', 1_000);
+      await createVaultClient({ endpoint: new URL('https://vault.example'), send: sendHttp })(
+        SECRET_ID,
+        'CURRENT',
+        1_000,
+      );
       assert.deepEqual(endpoints, ['https://vault.example/20190301']);
     });
   }
@@ -54,14 +59,22 @@ describe('the region of the Vault client', () => {
   for (const region of ['us-phoenix-1', 'phx']) {
     it(`is where secrets are read, when the platform names ${region}`, async () => {
       principal.install({ REGION: region });
-      assert.equal((await createVaultClient(undefined)(SECRET_ID, 'CURRENT', 1_000)).version, 3);
+      assert.equal(
+        (await createVaultClient({ endpoint: undefined, send: sendHttp })(SECRET_ID, 'CURRENT', 1_000))
+          .version,
+        3,
+      );
       assert.deepEqual(endpoints, ['https://secrets.vaults.us-phoenix-1.oci.oraclecloud.com/20190301']);
     });
   }
 
   it('is not asked when an endpoint is configured', async () => {
     principal.install();
-    await createVaultClient(new URL('https://vault.example/prefix'))(SECRET_ID, 'CURRENT', 1_000);
+    await createVaultClient({ endpoint: new URL('https://vault.example/prefix'), send: sendHttp })(
+      SECRET_ID,
+      'CURRENT',
+      1_000,
+    );
     assert.deepEqual(endpoints, ['https://vault.example/20190301']);
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { SecretsClient } from 'oci-secrets';
+import { sendHttp } from '../../../src/runtime/http.ts';
 import type { ReadSecret } from '../../../src/vault/secret-version.ts';
 import { createVaultClient } from '../../../src/vault/vault-client.ts';
 import { installPrincipal, json, muteConsole, startSecretsApi, toBundle } from './vault-bench.ts';
@@ -17,7 +18,7 @@ describe('the stages of a secret', () => {
   before(async () => {
     api = await startSecretsApi();
     principal.install();
-    read = createVaultClient(api.url);
+    read = createVaultClient({ endpoint: api.url, send: sendHttp });
   });
   after(async () => {
     await api.close();
