@@ -8,9 +8,10 @@ import { writeOciConfigFile } from '../oci/oci-config-file.ts';
 import { type CloudSecrets, openCloudSecrets } from './cloud-secrets.ts';
 import { DEPLOYER_ID, SDK_REGION, TENANCY_ID } from './names.ts';
 import { type PartProcess, startPartProcess } from './part-process.ts';
-import { PART_NAMES, type PartName } from './parts.ts';
+import { PART_NAMES, type PartConfigs, type PartName } from './parts.ts';
 import { PLANNERS } from './plan.ts';
 import { ociConfigFile, type PartUrls, type PlanOptions } from './plan-options.ts';
+import { type RunningCloud, removeRunningCloud, writeRunningCloud } from './running-cloud.ts';
 
 /** A local cloud. */
 export interface Cloud {
@@ -42,6 +43,10 @@ export interface CloudOptions {
   functionTimeoutSeconds?: number;
   /** Configuration over what the plan gives the functions, together or one of them; an empty value unsets a key. */
   functionConfig?: PlanOptions['functionConfig'];
+  /** Collects the spans of all parts and both functions, Zipkin v2; default: no tracing. */
+  traceCollectorUrl?: string | undefined;
+  /** Told each line that a part or a function writes. */
+  onLine?: (part: PartName, line: string) => void;
   /** Told before each part starts. */
   onStarting?: (part: PartName) => void;
   /** Told when a part has ended that nobody stopped. */
@@ -67,15 +72,22 @@ export function createCloud(options: CloudOptions): Cloud {
   const running = new Map<PartName, PartProcess>();
   const launches = new Set<Promise<unknown>>();
   let isStopping = false;
+  let environments: RunningCloud['environments'] = { authorizer: {}, invoker: {} };
 
   async function start<Name extends PartName>(name: Name): Promise<void> {
     if (isStopping) throw new Error('the cloud is being stopped');
     // After the first start a part keeps its port: the others know it by its address.
     const port = urls[name] === '' ? plan.ports[name] : Number(new URL(urls[name]).port);
+    const config = PLANNERS[name](port, plan, urls);
+    if (isFnConfig(name, config)) environments = toEnvironments(config);
     const launch = startPartProcess({
       name,
-      config: PLANNERS[name](port, plan, urls),
-      onLine: (line) => appendFileSync(logFile, `${name} ${line}\n`, { mode: 0o600 }),
+      config,
+      traceCollectorUrl: options.traceCollectorUrl,
+      onLine: (line) => {
+        appendFileSync(logFile, `${name} ${line}\n`, { mode: 0o600 });
+        options.onLine?.(name, line);
+      },
     }).then((process) => register(name, process));
     launches.add(launch);
     await launch.finally(() => launches.delete(launch));
@@ -99,6 +111,7 @@ export function createCloud(options: CloudOptions): Cloud {
         options.onStarting?.(name);
         await start(name);
       }
+      writeRunningCloud(stateDirectory, { urls, environments });
     } catch (error) {
       await stop();
       throw error;
@@ -107,6 +120,7 @@ export function createCloud(options: CloudOptions): Cloud {
 
   async function stop(): Promise<void> {
     isStopping = true;
+    removeRunningCloud(stateDirectory);
     await Promise.allSettled(launches);
     // From the gateway backwards: nobody is asked for anything by a part that still runs.
     for (const name of PART_NAMES.toReversed()) await running.get(name)?.stop();
@@ -122,6 +136,19 @@ export function createCloud(options: CloudOptions): Cloud {
     stop,
     processIds: () => Object.fromEntries([...running].map(([name, { pid }]) => [name, pid])),
   };
+}
+
+function isFnConfig(name: PartName, config: PartConfigs[PartName]): config is PartConfigs['fn'] {
+  return name === 'fn' && 'functions' in config;
+}
+
+/** As the runner puts them together: a function's own value wins. */
+function toEnvironments({ app, functions }: PartConfigs['fn']): RunningCloud['environments'] {
+  const configOf = (name: string) => ({
+    ...app.config,
+    ...functions.find((fn) => fn.name === name)?.config,
+  });
+  return { authorizer: configOf('authorizer'), invoker: configOf('invoker') };
 }
 
 /** Before anything runs: whoever has read of the file in the welcome text finds it. */

@@ -30,7 +30,11 @@ export function createFnConfig(port: number, options: PlanOptions, urls: PartUrl
     app: {
       id: names.APPLICATION_ID,
       name: 'gatekeeper',
-      config: { ...toApplicationConfig(urls), ...without(functionConfig, invoker) },
+      config: {
+        ...toApplicationConfig(urls),
+        ...toTracingConfig(options),
+        ...without(functionConfig, invoker),
+      },
     },
     functions: [
       fn(names.AUTHORIZER_ID, 'authorizer', {}),
@@ -49,6 +53,11 @@ function toApplicationConfig(urls: PartUrls): Record<string, string> {
     VAULT_ENDPOINT: urls.vault,
     ALLOW_INSECURE_HTTP: 'true',
   };
+}
+
+/** What OCI sets where tracing is enabled for application and function. */
+function toTracingConfig({ traceCollectorUrl: url }: PlanOptions): Record<string, string> {
+  return url === undefined ? {} : { OCI_TRACING_ENABLED: '1', OCI_TRACE_COLLECTOR_URL: url };
 }
 
 /** Absolute path of the table; the functions run in folders of their own. */

@@ -3,31 +3,34 @@
  * Started by part-process.ts, never by hand.
  */
 import type { Part } from '../server/server.ts';
+import { createTracer, type Tracer } from '../server/tracing.ts';
 import type { PartConfigs, PartName, PartOrder, PartReport } from './parts.ts';
 
-type Starters = { readonly [Name in PartName]: (config: PartConfigs[Name]) => Promise<Part> };
+type Starters = {
+  readonly [Name in PartName]: (config: PartConfigs[Name], tracer: Tracer) => Promise<Part>;
+};
 
 // Each process loads its own part only: all five together would cost each of them half a second.
 const STARTERS: Starters = {
-  'identity-domain': async (config) => {
+  'identity-domain': async (config, tracer) => {
     const { startIdentityDomain } = await import('../identity-domain/identity-domain.ts');
-    return startIdentityDomain(config, { log });
+    return startIdentityDomain(config, { log, tracer });
   },
-  vault: async (config) => {
+  vault: async (config, tracer) => {
     const { startVault } = await import('../vault/vault.ts');
-    return startVault(config, { log });
+    return startVault(config, { log, tracer });
   },
-  oic: async (config) => {
+  oic: async (config, tracer) => {
     const { startOic } = await import('../oic/oic.ts');
-    return startOic(config, { log });
+    return startOic(config, { log, tracer });
   },
   fn: async (config) => {
     const { startFnRunner } = await import('../fn/runner.ts');
     return startFnRunner(config, { log });
   },
-  gateway: async (config) => {
+  gateway: async (config, tracer) => {
     const { startSigningGateway } = await import('./signing-gateway.ts');
-    return startSigningGateway(config, log);
+    return startSigningGateway(config, { log, tracer });
   },
 };
 
@@ -39,8 +42,8 @@ process.once('message', (order) => {
   });
 });
 
-async function run<Name extends PartName>(name: Name, { config }: PartOrder<Name>): Promise<void> {
-  const part = await STARTERS[name](config);
+async function run<Name extends PartName>(name: Name, order: PartOrder<Name>): Promise<void> {
+  const part = await STARTERS[name](order.config, createTracer(name, order.traceCollectorUrl));
   process.once('disconnect', () => {
     part.close().then(
       () => process.exit(0),

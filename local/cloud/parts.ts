@@ -24,6 +24,8 @@ export interface PartConfigs {
 /** The first message to a part's process. */
 export interface PartOrder<Name extends PartName> {
   readonly config: PartConfigs[Name];
+  /** Where the part's spans go; none without it. */
+  readonly traceCollectorUrl: string | undefined;
 }
 
 /** The answer: one of the two. */

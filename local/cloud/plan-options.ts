@@ -16,6 +16,8 @@ export interface PlanOptions {
   functionTimeoutSeconds: number;
   /** Over the plan's own configuration of application and functions; an empty value unsets a key. */
   functionConfig: Readonly<Record<string, string>>;
+  /** Where spans go; no tracing without it. */
+  traceCollectorUrl?: string | undefined;
   /** Port of each part; 0 takes a free one. */
   ports: Readonly<Record<PartName, number>>;
 }

@@ -2,7 +2,7 @@
  * The local gateway with a principal of its own: its calls to functions are signed as on OCI, so that a function
  * can tell who invoked it. A session is renewed long before its end.
  */
-import { startGateway } from '../gateway/gateway.ts';
+import { type GatewayDeps, startGateway } from '../gateway/gateway.ts';
 import type { GatewayConfig } from '../gateway/gateway-config.ts';
 import { openAuthService, type Session } from '../oci/auth-service.ts';
 import { signRequest } from '../oci/request-signature.ts';
@@ -20,7 +20,7 @@ const SESSION_SECONDS = 3600;
 /** Starts the gateway. Throws what `startGateway` throws. */
 export async function startSigningGateway(
   { authServiceFile, gateway }: SigningGatewayConfig,
-  log: (line: Record<string, unknown>) => void,
+  { log, tracer }: Pick<GatewayDeps, 'log' | 'tracer'>,
 ): Promise<Part> {
   const authService = openAuthService(authServiceFile);
   const issue = (): Promise<Session> => {
@@ -52,6 +52,7 @@ export async function startSigningGateway(
 
   return startGateway(gateway, {
     log,
+    tracer,
     signFunctionCall: (request) => {
       renewIfOld();
       return signRequest(request, session);

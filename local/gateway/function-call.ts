@@ -4,6 +4,7 @@
  *
  * Source: Oracle "Troubleshooting OCI Functions: issues invoking functions" (the service's statuses).
  */
+import type { Tracer } from '../server/tracing.ts';
 import { GatewayError, type OwnStatus } from './answer.ts';
 import { CallError, callHttp, type HttpResult } from './http-call.ts';
 import type { HeaderList } from './name-values.ts';
@@ -24,6 +25,7 @@ export interface FunctionEndpoint {
   readonly url: URL;
   readonly timeoutMs: number;
   readonly sign?: (call: SignableCall) => Record<string, string>;
+  readonly tracer: Tracer;
 }
 
 /** One call. */
@@ -59,16 +61,18 @@ export function createFunctionCaller(endpoint: FunctionEndpoint): FunctionCaller
       };
       const signed = endpoint.sign?.({ method: 'POST', url, headers: plain, body: call.body }) ?? {};
       try {
-        return await callHttp({
-          origin: url,
-          method: 'POST',
-          target: url.pathname,
-          headers: [...Object.entries(merge(plain, signed)), ...call.headers],
-          body: call.body,
-          timeouts: { totalMs: endpoint.timeoutMs },
-          maxBodyBytes: MAX_FUNCTION_BODY_BYTES,
-          signal: call.signal,
-        });
+        return await endpoint.tracer.call('function', (traceHeaders) =>
+          callHttp({
+            origin: url,
+            method: 'POST',
+            target: url.pathname,
+            headers: [...Object.entries(merge(plain, signed)), ...traceHeaders, ...call.headers],
+            body: call.body,
+            timeouts: { totalMs: endpoint.timeoutMs },
+            maxBodyBytes: MAX_FUNCTION_BODY_BYTES,
+            signal: call.signal,
+          }),
+        );
       } catch (error) {
         throw toGatewayError(error, 'function');
       }

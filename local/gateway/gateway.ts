@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import * as v from 'valibot';
 import { isAddressInUse, type Part, PortInUseError } from '../server/server.ts';
+import { createTracer, type Tracer } from '../server/tracing.ts';
 import { answerClientError, endWith } from './client-error.ts';
 import { createRequestId } from './client-request.ts';
 import { createDeployment } from './deployment.ts';
@@ -24,7 +25,9 @@ import { createRequestHandler } from './request-handler.ts';
 /** What the gateway is given beside its configuration. */
 export interface GatewayDeps {
   /** Default: nothing is logged. */
-  readonly log?: Log;
+  readonly log?: Log | undefined;
+  /** Default: no spans. */
+  readonly tracer?: Tracer | undefined;
   /** Milliseconds since the epoch; default Date.now. Cached decisions, keys, tokens and rates go by it. */
   readonly now?: () => number;
   /** Signs a call of a function; returns the headers to send. Default: calls go unsigned. */
@@ -43,7 +46,9 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
   const parsed = v.parse(gatewayConfigSchema, config);
   const log: Log = deps.log ?? (() => undefined);
   const now = deps.now ?? Date.now;
+  const tracer = deps.tracer ?? createTracer('gateway', undefined);
   const functions = createFunctionCaller({
+    tracer,
     url: new URL(parsed.functionsUrl),
     timeoutMs: parsed.functionTimeoutMs,
     ...(deps.signFunctionCall === undefined ? {} : { sign: deps.signFunctionCall }),
@@ -51,7 +56,7 @@ export async function startGateway(config: GatewayConfig, deps: GatewayDeps = {}
   const deployments = loadDeployments(parsed).map(({ pathPrefix, specification }) => {
     return createDeployment(specification, { pathPrefix, gatewayId: parsed.gatewayId, functions, now, log });
   });
-  const handle = createRequestHandler({ deployments, log, clientTimeoutMs: parsed.clientTimeoutMs });
+  const handle = createRequestHandler({ deployments, log, tracer, clientTimeoutMs: parsed.clientTimeoutMs });
   const server = createHttpServer(parsed, handle);
   const port = await listen(server, parsed.port);
   return { url: `http://${HOST}:${port}`, close: () => close(server) };

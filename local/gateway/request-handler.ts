@@ -3,6 +3,7 @@
  * It never lets an error out: whatever goes wrong is an answer in OCI's form, or a closed connection.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Tracer } from '../server/tracing.ts';
 import { type Answer, GatewayError, toErrorAnswer } from './answer.ts';
 import { discardRest, readBody } from './client-body.ts';
 import { type ClientRequest, readClientRequest } from './client-request.ts';
@@ -16,6 +17,7 @@ import { type RouteRunner, toSubject } from './route-runner.ts';
 export interface HandlerDeps {
   readonly deployments: readonly Deployment[];
   readonly log: Log;
+  readonly tracer: Tracer;
   readonly clientTimeoutMs: number;
 }
 
@@ -55,7 +57,10 @@ async function handleRequest(
   const progress: Progress = { id: String(response.getHeader('opc-request-id')) };
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  const answer = await answerRequest(deps, { request, progress, signal: gone.signal });
+  const name = (request.method ?? '').toLowerCase();
+  const answer = await deps.tracer.serve(name, request.headers, () =>
+    answerRequest(deps, { request, progress, signal: gone.signal }),
+  );
   send(request, response, answer);
   if (progress.client === undefined) return;
   const ms = Math.round(performance.now() - startedAt);

@@ -8,6 +8,7 @@ import { parseConfig } from '../oci/parse-config.ts';
 import { addFaults } from '../server/faults.ts';
 import { addJournal } from '../server/journal.ts';
 import { createServer, listen, type Part } from '../server/server.ts';
+import { addTracing, type Tracer } from '../server/tracing.ts';
 import { parseBasicHeader } from './client-authentication.ts';
 import { createClients } from './clients.ts';
 import { type IdentityDomainConfig, identityDomainConfigSchema } from './config.ts';
@@ -38,6 +39,8 @@ export interface IdentityDomainDeps {
   readonly log?: (line: Record<string, unknown>) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Default: no spans. */
+  readonly tracer?: Tracer;
 }
 
 const BODY_LIMIT_BYTES = 65_536;
@@ -46,7 +49,7 @@ const CONTROL_PREFIX = '/.local/';
 /** Starts the domain. Throws on a bad configuration, a damaged state file and a port in use. */
 export async function startIdentityDomain(
   input: IdentityDomainConfig,
-  { log = () => undefined, now = Date.now }: IdentityDomainDeps = {},
+  { log = () => undefined, now = Date.now, tracer }: IdentityDomainDeps = {},
 ): Promise<Part> {
   const config = parseConfig('identity domain', identityDomainConfigSchema, input);
   const keys = await openSigningKeys(config.stateFile, config.tenant);
@@ -55,6 +58,7 @@ export async function startIdentityDomain(
   let isPublic = config.signingCertPublicAccess;
 
   const app = createServer({ bodyLimitBytes: BODY_LIMIT_BYTES });
+  if (tracer !== undefined) addTracing(app, tracer);
   recordRequests(app, now);
   answerFailures(app, log);
   addFaults(app, answerError);

@@ -8,12 +8,14 @@ import * as v from 'valibot';
 import { parseConfig } from '../oci/parse-config.ts';
 import { addFaults } from '../server/faults.ts';
 import { createServer, listen, type Part } from '../server/server.ts';
+import { addTracing, type Tracer } from '../server/tracing.ts';
 import { type Answer, toErrorAnswer } from './answers.ts';
 import { type Authentication, type AuthenticationDeps, authenticate } from './authentication.ts';
 import { recordCalls } from './call-journal.ts';
 import { type OicConfig, oicConfigSchema } from './config.ts';
 import { readFault } from './faulty-answers.ts';
 import { INTEGRATIONS, type IntegrationCall } from './integrations.ts';
+import { isMetadataOf, toMetadata } from './metadata.ts';
 import { parseTarget, type Target } from './target.ts';
 import { createUsers, type Users } from './users.ts';
 
@@ -22,6 +24,8 @@ export interface OicDeps {
   readonly log?: (line: Record<string, unknown>) => void;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Default: no spans. */
+  readonly tracer?: Tracer;
 }
 
 type Log = NonNullable<OicDeps['log']>;
@@ -37,13 +41,14 @@ const passwordSchema = v.strictObject({ password: v.pipe(v.string(), v.minLength
 /** Starts the instance. Throws on a bad configuration and a port in use. */
 export async function startOic(
   input: OicConfig,
-  { log = () => undefined, now = Date.now }: OicDeps = {},
+  { log = () => undefined, now = Date.now, tracer }: OicDeps = {},
 ): Promise<Part> {
   const config = parseConfig('OIC', oicConfigSchema, input);
   const users = createUsers(config.users);
   const callers = new WeakMap<FastifyRequest, Authentication>();
 
   const app = createServer({ bodyLimitBytes: BODY_LIMIT_BYTES });
+  if (tracer !== undefined) addTracing(app, tracer);
   // Order matters: the journal sees all, a fault comes before the refusal that it replaces.
   recordCalls(app, { callers, now });
   answerFailures(app, log);
@@ -76,6 +81,7 @@ async function answerCall(
 ): Promise<FastifyReply> {
   const target = parseTarget(request.url);
   if (target === undefined || target.version !== VERSION) return send(reply, toErrorAnswer(404));
+  if (isMetadataOf(target, request.method)) return send(reply, toMetadata(target, request.url));
   if (target.code === 'FAULTS') return answerFault(reply, target);
   const call = toCall(request, target, caller);
   const answer = INTEGRATIONS.get(target.code)?.(call);

@@ -10,6 +10,7 @@ import { parseConfig } from '../oci/parse-config.ts';
 import { addFaults } from '../server/faults.ts';
 import { addJournal } from '../server/journal.ts';
 import { createServer, listen, type Part } from '../server/server.ts';
+import { addTracing, type Tracer } from '../server/tracing.ts';
 import { type Authentication, createAuthentication, toOcid } from './authentication.ts';
 import { type VaultConfig, vaultConfigSchema } from './config.ts';
 import { addControl } from './control.ts';
@@ -22,6 +23,8 @@ export interface VaultDeps {
   readonly log?: (line: Record<string, unknown>) => void;
   /** Milliseconds since the epoch; `Date.now` by default. */
   readonly now?: () => number;
+  /** Default: no spans. */
+  readonly tracer?: Tracer;
 }
 
 /** One request as the journal keeps it: whose, for what, with which outcome. */
@@ -53,6 +56,7 @@ export async function startVault(config: VaultConfig, deps: VaultDeps = {}): Pro
   const now = deps.now ?? Date.now;
   const store = openSecretStore(rest, now);
   const app = createServer({ bodyLimitBytes: BODY_LIMIT_BYTES });
+  if (deps.tracer !== undefined) addTracing(app, deps.tracer);
   // Order matters: what is answered early must have its request id and its journal entry too.
   const notes = addNotes(app, now);
   addFaults(app, (reply, status) => sendOciError(reply, toOciError(status)));
