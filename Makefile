@@ -8,12 +8,13 @@ METHOD ?= 4
 VALUES ?= gateway/values.json
 INTEGRATIONS ?= integrations.json
 SPEC ?= spec.json
+COLLECTOR ?=
 APP ?= gatekeeper
 ENV ?= .env
 NODE := ./node_modules/.bin/node
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo dev token invoke spec lint policies config deploy fn-local stack bundles build test format
+.PHONY: help install demo dev token invoke explain doctor spec lint policies config deploy fn-local stack bundles bench build test format
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,17 +25,23 @@ install: ## install the dependencies (every other target does it when needed)
 demo: install ## all four methods on a local Oracle Cloud, with good and bad callers, as one table
 	@$(NODE) cli/demo/demo.ts
 
-dev: install ## the same cloud, kept running; PORT=8080 is the gateway's, the next four are the others'
-	@$(NODE) cli/dev.ts --port '$(PORT)'
+dev: install ## the same cloud, kept running; PORT=8080 is the gateway's, the next four are the others'; COLLECTOR=url of a Zipkin
+	@$(NODE) cli/dev.ts --port '$(PORT)' --collector '$(COLLECTOR)'
 
 token: install ## print a sample token: KIND=valid|expired|other-audience|forged|id-token|no-scope|...
-	@$(NODE) cli/token.ts --kind '$(KIND)'
+	@$(NODE) cli/gatekeeper.ts token --kind '$(KIND)'
 
 invoke: install ## invoke one function directly: FUNCTION=authorizer|invoker KIND=valid|...
-	@$(NODE) cli/invoke/invoke.ts --function '$(FUNCTION)' --kind '$(KIND)'
+	@$(NODE) cli/gatekeeper.ts invoke '$(FUNCTION)' --kind '$(KIND)' || [ $$? -eq 1 ]
 
-spec: install ## print a gateway specification: METHOD=1|2|3|4 VALUES=gateway/values.json
-	@$(NODE) cli/gatekeeper.ts spec --method '$(METHOD)' --values '$(VALUES)' --integrations '$(INTEGRATIONS)'
+explain: install ## say why a sample token is refused, and how to mend it: KIND=expired|other-audience|...
+	@$(NODE) cli/gatekeeper.ts token --kind '$(KIND)' | $(NODE) cli/gatekeeper.ts explain --local || [ $$? -eq 1 ]
+
+doctor: install ## look at everything that a deployment needs: .env, or the local cloud of `make dev`
+	@$(NODE) cli/gatekeeper.ts doctor
+
+spec: install ## print a gateway specification: METHOD=1|2|3|4 VALUES=gateway/values.json; 2 and 3 need OUTPUT=file
+	@$(NODE) cli/gatekeeper.ts spec --method '$(METHOD)' --values '$(VALUES)' --integrations '$(INTEGRATIONS)' $(if $(OUTPUT),--output '$(OUTPUT)')
 
 lint: install ## review a gateway specification: SPEC=spec.json VALUES=gateway/values.json
 	@$(NODE) cli/gatekeeper.ts lint '$(SPEC)' --values '$(VALUES)' --integrations '$(INTEGRATIONS)'
@@ -56,6 +63,9 @@ stack: install ## write the Resource Manager stack, dist/oic-gatekeeper-stack.zi
 
 bundles: install ## list what is inside the two bundles, and how large it is
 	@$(NODE) scripts/bundles.ts
+
+bench: install ## measure what logs and traces cost the authorizer; fails above the budget
+	@$(NODE) bench/observability.ts
 
 build: install ## build the two functions into dist/
 	@$(NODE) scripts/build.ts

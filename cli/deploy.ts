@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildFunctions } from '../scripts/build-functions.ts';
+import { EXIT } from './exit-codes.ts';
 import { checkReadiness } from './fn/checks.ts';
 import { APPLICATION, showCommand } from './fn/fn-command.ts';
 import { raiseVersions } from './fn/versions.ts';
@@ -12,14 +13,13 @@ import { printLine, printNote, toMessage } from './print.ts';
 import { onSignal } from './signals.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const UNUSABLE = 2;
 
 const { values } = parseArgs({ options: { app: { type: 'string', default: APPLICATION } } });
 try {
   process.exitCode = await deploy(values.app);
 } catch (error) {
   printNote(toMessage(error));
-  process.exitCode = UNUSABLE;
+  process.exitCode = EXIT.unusable;
 }
 
 async function deploy(application: string): Promise<number> {
@@ -29,7 +29,7 @@ async function deploy(application: string): Promise<number> {
   if (!readiness.ok) {
     printNote('not deployed; missing:');
     for (const line of readiness.missing) printNote(`  - ${line}`);
-    return UNUSABLE;
+    return EXIT.unusable;
   }
   const { name, registry } = readiness.context;
   printLine('building the functions ...');
@@ -43,8 +43,8 @@ async function deploy(application: string): Promise<number> {
     printNote(
       'fn deploy failed; with a failed push: `docker login` to the registry, and a policy for its repository',
     );
-    return 1;
+    return EXIT.found;
   }
   printLine(`\ndeployed. Next: make config APP=${application} | sh`);
-  return 0;
+  return EXIT.done;
 }

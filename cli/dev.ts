@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import type { Cloud } from '../local/cloud/cloud.ts';
 import { PART_NAMES, type PartName } from '../local/cloud/parts.ts';
 import { ociConfigFile } from '../local/cloud/plan-options.ts';
+import { isCallableUrl } from '../src/runtime/url.ts';
+import { createLiveMetrics } from './dev/live-metrics.ts';
 import { DEV_STATE } from './dev-state.ts';
 import { createManagedCloud } from './managed-cloud.ts';
 import { printLine, printNote, toMessage } from './print.ts';
@@ -14,19 +16,23 @@ const RESTART_AFTER_MS = 5_000;
 const HIGHEST_BASE_PORT = 65_535 - PART_NAMES.length;
 
 let isEnding = false;
-const { values } = parseArgs({ options: { port: { type: 'string', default: '8080' } } });
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '8080' }, collector: { type: 'string', default: '' } },
+});
 try {
-  await run(parsePort(values.port));
+  await run(parsePort(values.port), parseCollector(values.collector));
 } catch (error) {
   printNote(toMessage(error));
   process.exitCode = 1;
 }
 
 /** Starts everything and returns; the processes of the parts keep this one alive until a signal comes. */
-async function run(port: number): Promise<void> {
+async function run(port: number, traceCollectorUrl: string | undefined): Promise<void> {
   const { cloud, start } = createManagedCloud(
     {
       stateDirectory: DEV_STATE,
+      traceCollectorUrl,
+      onLine: createLiveMetrics(),
       // The gateway is what people call, so it has the port that was asked for.
       ports: { gateway: port, 'identity-domain': port + 1, vault: port + 2, oic: port + 3, fn: port + 4 },
       onStarting: (part) => printNote(`starting the ${part} ...`),
@@ -80,7 +86,19 @@ A part in trouble: end one and call again; it comes back after ${RESTART_AFTER_M
 
 A deployer's OCI configuration, who may read OIC's secret: ${ociConfigFile(DEV_STATE)}
 Logs of all parts and both functions: ${logFile}
+Why a token is refused: bin/gatekeeper token --kind expired | bin/gatekeeper explain
+What is out of order: bin/gatekeeper doctor
+What the functions count is shown here, a moment after calls.
 `);
+}
+
+/** Where spans go: https, or this machine. */
+function parseCollector(value: string): string | undefined {
+  if (value === '') return undefined;
+  if (URL.canParse(value) && isCallableUrl(new URL(value), true)) return value;
+  throw new Error(
+    'COLLECTOR must be the address of a Zipkin collector, such as http://127.0.0.1:9411/api/v2/spans',
+  );
 }
 
 function parsePort(value: string): number {

@@ -4,11 +4,7 @@
  */
 import { ConfigFileAuthenticationDetailsProvider, SessionAuthDetailProvider } from 'oci-common';
 import { createPrincipal, type Principal } from '../src/vault/principal.ts';
-
-/** The ways to sign, in the OCI CLI's words. */
-export const AUTH_KINDS = ['api_key', 'security_token', 'resource_principal'] as const;
-/** One of them. */
-export type AuthKind = (typeof AUTH_KINDS)[number];
+import type { AuthKind } from './auth-kinds.ts';
 
 /** Where the OCI CLI's configuration is, and which part of it counts. */
 export interface OciProfile {

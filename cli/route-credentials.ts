@@ -1,8 +1,10 @@
 /** Reads from Vault what methods 2 and 3 keep in the routes; it is in no argument, file or line that is printed. */
 import { toBasic } from '../src/credential/basic.ts';
-import { ERRORS, type ErrorCode, GatekeeperError } from '../src/errors.ts';
+import { GatekeeperError } from '../src/errors.ts';
+import { sendHttp } from '../src/runtime/http.ts';
 import type { Secret } from '../src/runtime/secret.ts';
 import { createVaultClient } from '../src/vault/vault-client.ts';
+import { type PlainWords, toPlainError } from './coded-error.ts';
 import { createCliPrincipal, type OciProfile } from './oci-principal.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -13,28 +15,30 @@ export async function readRouteCredentials(
   vaultEndpoint: URL | undefined,
   profile: OciProfile,
 ): Promise<ReadonlyMap<string, Secret<string>>> {
-  const read = createVaultClient(vaultEndpoint, createCliPrincipal(profile));
+  const read = createVaultClient({
+    endpoint: vaultEndpoint,
+    principal: createCliPrincipal(profile),
+    send: sendHttp,
+  });
   const credentials = new Map<string, Secret<string>>();
   for (const secretId of secretIds) {
     try {
       const { content } = await read(secretId, 'CURRENT', TIMEOUT_MS);
       credentials.set(secretId, toBasic(content));
     } catch (error) {
-      throw error instanceof GatekeeperError ? toPlainError(error, secretId) : error;
+      if (!(error instanceof GatekeeperError)) throw error;
+      throw toPlainError(error, secretId, toVaultWords(secretId));
     }
   }
   return credentials;
 }
 
 /** What the person at the terminal can do; the table of errors speaks of a function. */
-const MENDS: Partial<Record<ErrorCode, (secretId: string) => string>> = {
-  ERR_VAULT_DENIED: (secretId) =>
-    `Check the OCID, and that you may read it: Allow group GROUP to read secret-bundles in compartment COMPARTMENT where target.secret.id = '${secretId}'`,
-  ERR_VAULT_UNAVAILABLE: () => "Check the region of the profile, and this machine's way to it.",
-};
-
-function toPlainError({ code, detail }: GatekeeperError, secretId: string): Error {
-  const { meaning, mend } = ERRORS[code];
-  const because = detail === undefined ? '' : ` (${detail})`;
-  return new Error(`${secretId}: ${code}: ${meaning}${because}\n${MENDS[code]?.(secretId) ?? mend}`);
+export function toVaultWords(secretId: string): PlainWords {
+  return {
+    ERR_VAULT_DENIED: {
+      mend: `Check the OCID, and that you may read it: Allow group GROUP to read secret-bundles in compartment COMPARTMENT where target.secret.id = '${secretId}'`,
+    },
+    ERR_VAULT_UNAVAILABLE: { mend: "Check the region of the profile, and this machine's way to it." },
+  };
 }

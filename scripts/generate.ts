@@ -4,15 +4,21 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { toCliPage } from './cli-page.ts';
+import { toConfigurationPage } from './configuration-page.ts';
 import { toErrorsPage } from './errors-page.ts';
 import { toGatewayModel } from './gateway-model.ts';
 import { toIntegrationsSchema } from './integrations-schema.ts';
 import { toLintPage } from './lint-page.ts';
+import { toLogsPage } from './logs-page.ts';
 import { toSampleSpecification } from './sample-specification.ts';
 
 const GENERATED: Readonly<Record<string, string>> = {
+  'docs/configuration.md': toConfigurationPage(),
+  'docs/cli.md': toCliPage(),
   'docs/errors.md': toErrorsPage(),
   'docs/lint.md': toLintPage(),
+  'docs/logs.md': toLogsPage(),
   'gateway/api/model.json': toGatewayModel(),
   'gateway/method-4.json': toSampleSpecification(),
   'integrations.schema.json': toIntegrationsSchema(),

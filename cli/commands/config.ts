@@ -11,18 +11,27 @@ import type { SettingProblem } from '../../src/runtime/settings.ts';
 import { logSettings } from '../../src/runtime/start.ts';
 import { tokenSettings } from '../../src/token/token-settings.ts';
 import { vaultSettings } from '../../src/vault/vault-settings.ts';
-import { printLine, printNote } from '../print.ts';
+import { addHelpEnd } from '../help.ts';
+import { printJson, printLine, printNote } from '../print.ts';
 import { readText } from '../project-files.ts';
 
 interface ConfigOptions {
   readonly app: string;
   readonly env: string;
+  readonly json?: true;
+}
+
+/** One configuration key; without a function it is the application's. */
+interface FnSetting {
+  readonly function?: string;
+  readonly key: string;
+  readonly value: string;
 }
 
 type Pairs = readonly (readonly [key: string, value: string])[];
 
 const NO_TENANT =
-  'note: without TOKEN_TENANT tokens of other tenants are told from yours by their keys alone: every tenant has the same issuer';
+  'without TOKEN_TENANT tokens of other tenants are told from yours by their keys alone: every tenant has the same issuer';
 
 const sharedKeys = {
   ...tokenSettings,
@@ -38,27 +47,40 @@ const MAX_BYTES = 4096;
 
 /** Adds the command. */
 export function addConfigCommand(program: Command): void {
-  program
+  const command = program
     .command('config')
+    .summary('check a .env and print its fn config lines')
     .description('check a filled-in .env and print the fn config lines for it')
     .option('--app <name>', 'the Fn application', 'gatekeeper')
     .option('--env <file>', 'the filled-in .env', '.env')
-    .addHelpText('after', '\nExample:\n  gatekeeper config --app gatekeeper --env .env | sh')
-    .action(({ app, env }: ConfigOptions) => {
-      const text = readText(env, 'copy .env.example and fill it in');
-      for (const line of toFnConfig(app, text)) printLine(line);
-      if (!/^\s*(?:export\s+)?(?:TOKEN_TENANT|TOKEN_ISSUERS)\s*=\s*\S/m.test(text)) printNote(NO_TENANT);
-    });
+    .option('--json', 'print them as JSON')
+    .action(runConfig);
+  addHelpEnd(command, { examples: ['gatekeeper config --app gatekeeper --env .env | sh'] });
+}
+
+function runConfig({ app, env, json }: ConfigOptions): void {
+  const text = readText(env, 'copy .env.example and fill it in');
+  const settings = toFnConfig(app, text);
+  const hasTenant = /^\s*(?:export\s+)?(?:TOKEN_TENANT|TOKEN_ISSUERS)\s*=\s*\S/m.test(text);
+  const notes = hasTenant ? [] : [NO_TENANT];
+  if (json) {
+    printJson({ application: app, settings, notes });
+    return;
+  }
+  for (const setting of settings) printLine(toLine(app, setting));
+  for (const note of notes) printNote(`note: ${note}`);
 }
 
 /** One line; Fn takes what begins with a hyphen for a flag unless two of them stand before all names. */
-function toLine(command: 'app' | 'function', names: readonly string[], [key, value]: Pairs[number]): string {
+function toLine(app: string, { function: functionName, key, value }: FnSetting): string {
   const dashes = value.startsWith('-') ? ['--'] : [];
-  return ['fn config', command, ...dashes, ...names, key, quote(value)].join(' ');
+  const owner =
+    functionName === undefined ? ['app', ...dashes, app] : ['function', ...dashes, app, functionName];
+  return ['fn config', ...owner, key, quote(value)].join(' ');
 }
 
-/** The lines for a shell. Throws one error with every problem, none with a value. */
-function toFnConfig(app: string, text: string): readonly string[] {
+/** What is to be set. Throws one error with every problem, none with a value. */
+function toFnConfig(app: string, text: string): readonly FnSetting[] {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(app)) {
     throw new Error('--app must be the name of an application');
   }
@@ -79,9 +101,9 @@ function toFnConfig(app: string, text: string): readonly string[] {
   ];
   if (problems.length > 0) throw new Error([...new Set(problems)].join('\n'));
   return [
-    ...shared.map((pair) => toLine('app', [app], pair)),
-    ...ofAuthorizer.map((pair) => toLine('function', [app, 'authorizer'], pair)),
-    ...ofInvoker.map((pair) => toLine('function', [app, 'invoker'], pair)),
+    ...shared.map(([key, value]) => ({ key, value })),
+    ...ofAuthorizer.map(([key, value]) => ({ function: 'authorizer', key, value })),
+    ...ofInvoker.map(([key, value]) => ({ function: 'invoker', key, value })),
   ];
 }
 

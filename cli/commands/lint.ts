@@ -5,8 +5,10 @@ import type { LintOptions } from '../../gateway/lint/context.ts';
 import { type Finding, RULES, type RuleName } from '../../gateway/lint/finding.ts';
 import { listAt } from '../../gateway/lint/json.ts';
 import { lintSpecification } from '../../gateway/lint/lint.ts';
+import { EXIT } from '../exit-codes.ts';
+import { addHelpEnd, type HelpEnd } from '../help.ts';
 import { toLintOptions } from '../lint-options.ts';
-import { printLine, printNote } from '../print.ts';
+import { printJson, printLine, printNote } from '../print.ts';
 import { readIntegrations, readJson, readValues } from '../project-files.ts';
 
 interface LintCommandOptions {
@@ -16,18 +18,20 @@ interface LintCommandOptions {
   readonly json?: true;
 }
 
-const FOUND = 1;
-const EXAMPLES = `
-Examples:
-  gatekeeper lint spec.json --values gateway/values.json --integrations integrations.json
-  gatekeeper lint spec.json --accept no-authentication     method 2, which lets everyone in
-
-Rules: ${Object.keys(RULES).join(', ')}; docs/lint.md says what each finds.`;
+const HELP_END: HelpEnd = {
+  examples: [
+    'gatekeeper lint spec.json --values gateway/values.json --integrations integrations.json',
+    'gatekeeper lint spec.json --accept no-authentication     method 2, which lets everyone in',
+  ],
+  notes: [`Rules: ${Object.keys(RULES).join(', ')}; docs/lint.md says what each finds.`],
+  found: 'something was found that is not accepted',
+};
 
 /** Adds the command. */
 export function addLintCommand(program: Command): void {
-  program
+  const command = program
     .command('lint')
+    .summary('find in a specification what Oracle does not')
     .description('find in an API deployment specification what Oracle does not')
     .argument('<specification>', 'file with the JSON of the specification')
     .option('--values <file>', 'values of the deployment: its prefix, and who says who calls')
@@ -35,11 +39,11 @@ export function addLintCommand(program: Command): void {
     .addOption(
       new Option('--accept <rule>', 'a rule whose findings are meant; may be given several times')
         .argParser(collectRule)
-        .default([]),
+        .default([], 'none'),
     )
     .option('--json', 'print the findings as JSON')
-    .addHelpText('after', EXAMPLES)
     .action(runLint);
+  addHelpEnd(command, HELP_END);
 }
 
 function collectRule(name: string, others: readonly RuleName[]): readonly RuleName[] {
@@ -60,9 +64,9 @@ function runLint(file: string, options: LintCommandOptions): void {
   const accepted = findings.filter(({ rule }) => options.accept.includes(rule));
   const open = findings.filter(({ rule }) => !options.accept.includes(rule));
   // Before anything is printed: whoever reads it may stop early.
-  process.exitCode = open.length === 0 ? 0 : FOUND;
+  process.exitCode = open.length === 0 ? EXIT.done : EXIT.found;
   if (options.json === true) {
-    printLine(JSON.stringify({ findings: open, accepted }, undefined, 2));
+    printJson({ findings: open, accepted });
   } else {
     for (const finding of open) printFinding(finding);
     printSummary(open, accepted);

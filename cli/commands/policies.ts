@@ -1,7 +1,8 @@
 /** `gatekeeper policies`: prints the dynamic groups and policy statements that a deployment needs, and no more. */
 import type { Command } from 'commander';
 import { type Policies, toPolicies } from '../../gateway/iam/policies.ts';
-import { printLine } from '../print.ts';
+import { addHelpEnd } from '../help.ts';
+import { printJson, printLine } from '../print.ts';
 import { readIntegrations, readValues } from '../project-files.ts';
 
 interface PoliciesOptions {
@@ -12,8 +13,9 @@ interface PoliciesOptions {
 
 /** Adds the command. */
 export function addPoliciesCommand(program: Command): void {
-  program
+  const command = program
     .command('policies')
+    .summary('print dynamic groups and policy statements')
     .description('print dynamic groups and policy statements: least privilege for gateway and functions')
     .option('--values <file>', 'values of the deployment', 'gateway/values.json')
     .option(
@@ -22,12 +24,12 @@ export function addPoliciesCommand(program: Command): void {
       'integrations.json',
     )
     .option('--json', 'print them as JSON')
-    .addHelpText('after', '\nExample:\n  gatekeeper policies --values gateway/values.json')
     .action(({ values, integrations, json }: PoliciesOptions) => {
       const policies = toPolicies(readIntegrations(integrations), readValues(values));
-      if (json === true) printLine(JSON.stringify(policies, undefined, 2));
+      if (json === true) printJson(policies);
       else printPolicies(policies);
     });
+  addHelpEnd(command, { examples: ['gatekeeper policies --values gateway/values.json'] });
 }
 
 function printPolicies({ dynamicGroups, statements }: Policies): void {

@@ -62,7 +62,9 @@ export function showCommand(command: string, args: readonly string[], cwd: strin
 /** The id of a deployed function. Throws when the server has no such function. */
 export async function readFunctionId(functionName: string): Promise<string> {
   const inspect = ['inspect', 'function', APPLICATION, functionName, 'id'];
-  const { code, stdout, stderr } = await runCommand('fn', inspect);
+  const { code, failed, stdout, stderr } = await runCommand('fn', inspect);
+  if (failed === 'missing')
+    throw new Error('the fn command is missing, which knows the function: install the Fn CLI');
   if (code !== 0) throw new Error(`fn knows no function ${functionName} of ${APPLICATION}: ${stderr.trim()}`);
   return stdout.trim().replaceAll('"', '');
 }

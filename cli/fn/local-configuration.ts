@@ -5,10 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as names from '../../local/cloud/names.ts';
-import { signingKeysFile } from '../../local/cloud/plan.ts';
-import { authServiceFile, type PartUrls } from '../../local/cloud/plan-options.ts';
-import { openSigningKeys } from '../../local/identity-domain/signing-keys.ts';
-import { openAuthService } from '../../local/oci/auth-service.ts';
+import type { PartUrls } from '../../local/cloud/plan-options.ts';
+import { issueFunctionSession } from '../deployment-principal.ts';
+import { readSeedKeys } from '../sample.ts';
 import { readFunctionId } from './fn-command.ts';
 
 /** A day of trying; OCI's own last half an hour, but there a file is renewed. */
@@ -29,10 +28,9 @@ export async function configureFunctions(
 }
 
 async function toSharedConfig(stateDirectory: string, urls: PartUrls): Promise<Config> {
-  const keys = await (await openSigningKeys(signingKeysFile(stateDirectory), names.TENANT)).published();
   return {
     IDENTITY_DOMAIN_URL: urls['identity-domain'],
-    JWKS: JSON.stringify({ keys: keys.map(({ published: { x5c: _certificates, ...key } }) => key) }),
+    JWKS: await readSeedKeys(stateDirectory),
     TOKEN_AUDIENCES: names.AUDIENCE,
     TOKEN_TENANT: names.TENANT,
     VAULT_ENDPOINT: urls.vault,
@@ -41,14 +39,8 @@ async function toSharedConfig(stateDirectory: string, urls: PartUrls): Promise<C
 }
 
 async function toInvokerConfig(stateDirectory: string): Promise<Config> {
-  const principal = {
-    resourceId: names.INVOKER_ID,
-    resourceType: 'fnfunc' as const,
-    compartmentId: names.COMPARTMENT_ID,
-    tenancyId: names.TENANCY_ID,
-  };
-  const authService = openAuthService(authServiceFile(stateDirectory));
-  const { sessionToken, privateKeyPem } = await authService.issue(principal, PRINCIPAL_SECONDS, Date.now());
+  const session = await issueFunctionSession('invoker', stateDirectory, PRINCIPAL_SECONDS);
+  const { sessionToken, privateKeyPem } = session;
   return {
     INTEGRATIONS: readFileSync(join(stateDirectory, 'integrations.json'), 'utf8'),
     OCI_RESOURCE_PRINCIPAL_VERSION: '2.2',

@@ -1,9 +1,8 @@
 /** Calls both functions on an Fn server as the gateway would, with a good and a forged token, and prints what each says. */
-import * as v from 'valibot';
 import type { SampleKind } from '../../local/identity-domain/sample-tokens.ts';
-import { parseJson } from '../../src/runtime/json.ts';
-import { type FunctionAnswer, invokeOverHttp } from '../invoke/answer.ts';
-import { type FunctionName, toFunctionRequest } from '../invoke/sample-request.ts';
+import type { FunctionName } from '../function-names.ts';
+import { type Answer, askOverHttp, readDecision } from '../invoke/answer.ts';
+import { DEFAULT_REQUEST, toFunctionRequest } from '../invoke/function-request.ts';
 import { printLine } from '../print.ts';
 import { mintLocalToken } from '../sample.ts';
 import { readFunctionId } from './fn-command.ts';
@@ -12,21 +11,20 @@ interface Call {
   readonly functionName: FunctionName;
   readonly kind: SampleKind;
   readonly expected: string;
-  readonly read: (answer: FunctionAnswer) => string;
+  readonly read: (answer: Answer) => string;
 }
 
-const decisionSchema = v.object({ active: v.boolean() });
-const readDecision = ({ body, status }: FunctionAnswer): string => {
-  const decision = v.safeParse(decisionSchema, parseJson(body));
-  return decision.success ? `active: ${decision.output.active}` : `status ${status}`;
+const toDecision = (answer: Answer): string => {
+  const decision = readDecision(answer);
+  return decision === undefined ? `status ${answer.status}` : `active: ${decision}`;
 };
-const readStatus = ({ status, clientStatus }: FunctionAnswer): string => `status ${clientStatus ?? status}`;
+const toStatus = ({ status, clientStatus }: Answer): string => `status ${clientStatus ?? status}`;
 
 const CALLS: readonly Call[] = [
-  { functionName: 'authorizer', kind: 'valid', expected: 'active: true', read: readDecision },
-  { functionName: 'authorizer', kind: 'forged', expected: 'active: false', read: readDecision },
-  { functionName: 'invoker', kind: 'valid', expected: 'status 200', read: readStatus },
-  { functionName: 'invoker', kind: 'forged', expected: 'status 401', read: readStatus },
+  { functionName: 'authorizer', kind: 'valid', expected: 'active: true', read: toDecision },
+  { functionName: 'authorizer', kind: 'forged', expected: 'active: false', read: toDecision },
+  { functionName: 'invoker', kind: 'valid', expected: 'status 200', read: toStatus },
+  { functionName: 'invoker', kind: 'forged', expected: 'status 401', read: toStatus },
 ];
 
 const HINTS = `
@@ -37,9 +35,10 @@ A container has to reach this machine's loopback, where the local cloud is: star
 export async function callOnServer(apiUrl: string, stateDirectory: string): Promise<boolean> {
   let isRight = true;
   for (const { functionName, kind, expected, read } of CALLS) {
-    const request = toFunctionRequest(functionName, await mintLocalToken(stateDirectory, kind));
-    const url = `${apiUrl}/invoke/${await readFunctionId(functionName)}`;
-    const said = read(await invokeOverHttp(url, request));
+    const token = await mintLocalToken(stateDirectory, kind);
+    const request = toFunctionRequest({ functionName, token, request: DEFAULT_REQUEST });
+    const url = new URL(`/invoke/${await readFunctionId(functionName)}`, apiUrl);
+    const said = read(await askOverHttp({ url, method: 'POST', ...request }));
     if (said !== expected) isRight = false;
     const verdict = said === expected ? 'ok' : `WRONG, expected ${expected}`;
     printLine(`  ${functionName.padEnd(11)} ${kind.padEnd(7)} ${said.padEnd(14)} ${verdict}`);

@@ -1,51 +1,54 @@
-/** A function's answer, printed for a person. The token of the request is never shown. */
-import { printLine } from '../print.ts';
+/** What a function, the platform in its place, or the gateway answered. */
+import { groupByName, type Header } from '../../src/runtime/header-list.ts';
+import { HttpError, type HttpRequest, sendHttp } from '../../src/runtime/http.ts';
+import { parseJsonObject } from '../../src/runtime/json.ts';
 
-/** Longer than OCI lets a function run, so that the platform's own answer comes first. */
-export const LONGEST_CALL_MS = 330_000;
-
-/** What a function, or the platform in its place, answered. */
-export interface FunctionAnswer {
+/** An answer. */
+export interface Answer {
   readonly status: number;
   /** Status for the client behind the gateway, `Fn-Http-Status`. */
-  readonly clientStatus: string | undefined;
-  readonly body: string;
+  readonly clientStatus: number | undefined;
+  /** Fn's id of the call; undefined where none is told, as behind the gateway. */
+  readonly callId: string | undefined;
+  readonly body: Buffer;
   readonly ms: number;
 }
 
-/** Sends one invocation over HTTP, to the local runner or to an Fn server. */
-export async function invokeOverHttp(
-  url: string,
-  request: { headers: Readonly<Record<string, string>>; body: string },
-): Promise<FunctionAnswer> {
+/** Longer than OCI lets a function run, so that the platform's own answer comes first. */
+const LONGEST_CALL_MS = 330_000;
+const MAX_ANSWER_BYTES = 8_388_608;
+
+/** Sends a request by HTTP and follows nowhere. Throws an error that says that nobody answered. */
+export async function askOverHttp(
+  request: Pick<HttpRequest, 'url' | 'method' | 'headers' | 'body'>,
+): Promise<Answer> {
   const startedAt = performance.now();
-  const signal = AbortSignal.timeout(LONGEST_CALL_MS);
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: request.headers,
-    body: request.body,
-    signal,
+  const limits = { timeoutMs: LONGEST_CALL_MS, maxBytes: MAX_ANSWER_BYTES };
+  const response = await sendHttp({ ...request, ...limits }).catch((error: unknown) => {
+    const why = error instanceof HttpError ? error.failure : 'unreachable';
+    throw new Error(`${request.url.origin} does not answer (${why}): is it still running?`);
   });
-  const body = await response.text();
+  return toAnswer(response, performance.now() - startedAt);
+}
+
+/** The answer that a status, headers and a body are. */
+export function toAnswer(
+  { status, headers, body }: { status: number; headers: readonly Header[]; body: Buffer },
+  ms: number,
+): Answer {
+  const byName = groupByName(headers);
+  const clientStatus = byName.get('fn-http-status')?.[0];
   return {
-    status: response.status,
-    clientStatus: response.headers.get('fn-http-status') ?? undefined,
+    status,
+    clientStatus: clientStatus === undefined ? undefined : Number(clientStatus),
+    callId: byName.get('fn-call-id')?.[0],
     body,
-    ms: performance.now() - startedAt,
+    ms,
   };
 }
 
-/** Prints status, time and body, JSON indented. */
-export function printAnswer({ status, clientStatus, body, ms }: FunctionAnswer): void {
-  const forClient = clientStatus === undefined ? '' : `, for the client behind the gateway ${clientStatus}`;
-  printLine(`function status ${status}${forClient}, ${ms.toFixed(0)} ms`);
-  printLine(toReadable(body));
-}
-
-function toReadable(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), undefined, 2);
-  } catch {
-    return body;
-  }
+/** The authorizer's decision; undefined for what is none. */
+export function readDecision({ status, body }: Answer): boolean | undefined {
+  const active = status === 200 ? parseJsonObject(body)?.['active'] : undefined;
+  return typeof active === 'boolean' ? active : undefined;
 }

@@ -22,11 +22,19 @@ export interface RunningCommand {
   readonly result: Promise<CommandResult>;
 }
 
+/** What a command gets that reads. */
+export interface Feed {
+  readonly input: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A folder for temporary files and state of commands, which marks all their processes. */
 export interface Sandbox {
   readonly directory: string;
   start(script: string, args?: readonly string[], environment?: Record<string, string>): RunningCommand;
   run(script: string, args?: readonly string[], environment?: Record<string, string>): Promise<CommandResult>;
+  /** The same with a standard input. */
+  pipe(script: string, args: readonly string[], feed: Feed): Promise<CommandResult>;
   /** Files and folders left in the temporary folder. */
   leftFiles(): readonly string[];
   /** Processes whose environment or command line names the folder (Linux). */
@@ -38,17 +46,22 @@ export interface Sandbox {
 export function createSandbox(): Sandbox {
   const directory = mkdtempSync(join(tmpdir(), 'gatekeeper-cli-'));
   const temporary = mkdtempSync(join(directory, 'tmp-'));
-  const start: Sandbox['start'] = (script, args = [], environment = {}) => {
+  const launch = (script: string, args: readonly string[], { input, environment }: Partial<Feed>) => {
     const child = spawn(process.execPath, [join(ROOT, script), ...args], {
       cwd: ROOT,
       env: {
         PATH: process.env['PATH'] ?? '',
         TMPDIR: temporary,
         GATEKEEPER_STATE: join(directory, 'state'),
+        // As bin/gatekeeper has it.
+        NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/compile'),
         ...environment,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // A command that ends without reading is no error of its own.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -60,10 +73,13 @@ export function createSandbox(): Sandbox {
     const result = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
     return { child, output: () => stdout + stderr, result };
   };
+  const start: Sandbox['start'] = (script, args = [], environment = {}) =>
+    launch(script, args, { environment });
   return {
     directory,
     start,
     run: (script, args, environment) => start(script, args, environment).result,
+    pipe: (script, args, feed) => launch(script, args, feed).result,
     leftFiles: () => readdirSync(temporary),
     leftProcesses: () => findProcesses(directory),
     remove: () => rmSync(directory, { recursive: true, force: true }),

@@ -29,7 +29,7 @@ async function waitFor(text: RegExp): Promise<void> {
 }
 
 async function call(): Promise<number> {
-  const { stdout } = await sandbox.run('cli/token.ts', ['--kind', 'valid']);
+  const { stdout } = await sandbox.run('cli/gatekeeper.ts', ['token', '--kind', 'valid']);
   const headers = { authorization: `Bearer ${stdout.trim()}`, 'content-type': 'application/json' };
   const answer = await send(gateway, {
     method: 'POST',
@@ -42,6 +42,14 @@ async function call(): Promise<number> {
 
 test('a token of `make token` is good there', async () => {
   assert.equal(await call(), 200);
+});
+
+test('what the functions count is shown a moment after a call, without a secret', async () => {
+  await waitFor(/decisions allow ×\d+; p50 \d+ ms, p95 \d+ ms/);
+  assert.match(dev.output(), /invocations 200 ×\d+/);
+  assert.match(dev.output(), /key set fetched \d+, failed 0, age \d+ s/);
+  assert.match(dev.output(), /vault reads \d+, failed 0/);
+  assert.doesNotMatch(dev.output(), /eyJ[\w-]+\./);
 });
 
 test('the welcome names every part with its address, and calls to paste, without a secret', () => {
@@ -68,7 +76,12 @@ test('a part that is killed comes back by itself', async () => {
   assert.equal(await call(), 200);
 });
 
-test('a port that is none is refused in words', async () => {
+test('a port or a collector that is none is refused in words', async () => {
+  for (const bad of ['ftp://127.0.0.1/', 'http://collector.example/', 'x']) {
+    const { code, stderr } = await sandbox.run('cli/dev.ts', [`--collector=${bad}`]);
+    assert.equal(code, 1);
+    assert.match(stderr, /COLLECTOR must be the address of a Zipkin collector/);
+  }
   for (const bad of ['abc', '0', '99999', '-1']) {
     const { code, stderr } = await sandbox.run('cli/dev.ts', [`--port=${bad}`]);
     assert.equal(code, 1);

@@ -5,22 +5,27 @@ import { test } from 'node:test';
 import { TABLE, useGatekeeper, VALUES } from './gatekeeper.ts';
 
 const gatekeeper = useGatekeeper();
-const COMMANDS = ['spec', 'lint', 'policies', 'config'];
+const COMMANDS = ['spec', 'lint', 'policies', 'config', 'token', 'invoke'];
 const CANARY = 'canary-7f3a';
 
 test('help names every command and goes to standard output', async () => {
   const { code, stdout, stderr } = await gatekeeper.run(['--help']);
   assert.equal(code, 0);
   assert.equal(stderr, '');
-  for (const command of COMMANDS) assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'));
+  for (const command of COMMANDS) {
+    assert.match(stdout, new RegExp(`^ {2}${command} {2,}\\S.{0,60}$`, 'm'), 'in one line');
+  }
+  assert.match(stdout, /^A deployment:\n {2}spec /m);
+  assert.match(stdout, /^Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}130 /m);
 });
 
-test('help of a command has its options and an example', async () => {
+test('help of a command has its options, an example and its exit codes', async () => {
   for (const command of COMMANDS) {
     const { code, stdout, stderr } = await gatekeeper.run(['help', command]);
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, new RegExp(`Usage: gatekeeper ${command} `));
-    assert.match(stdout, /Examples?:\n {2}gatekeeper/);
+    assert.match(stdout, /Examples?:\n {2}(?:TOKEN=\$\()?gatekeeper/);
+    assert.match(stdout, /^Exit codes:\n {2}0 {2}done\n(?: {2}1 .*\n)? {2}2 {2}it could not be done$/m);
   }
 });
 
@@ -46,6 +51,22 @@ test('what it does not know ends with 2, on standard error, and with the way to 
     const { code, stdout, stderr } = await gatekeeper.run(args);
     assert.deepEqual([code, stdout], [2, ''], args.join(' '));
     assert.match(stderr, /gatekeeper help COMMAND|Usage: gatekeeper/, args.join(' '));
+  }
+});
+
+test('what commander repeats of arguments holds no value that may be a secret', async () => {
+  const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJjYW5hcnkifQ.';
+  for (const args of [
+    ['token', `--client-secert=${CANARY}`],
+    ['token', CANARY],
+    ['token', '--domain', `https://user:${CANARY}@domain.example`],
+    ['token', token],
+    ['invoke', token],
+    [token],
+  ]) {
+    const { code, stdout, stderr } = await gatekeeper.run(args);
+    assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+    assert.ok(!stderr.includes(CANARY) && !stderr.includes(token), stderr);
   }
 });
 

@@ -51,6 +51,21 @@ function runByShell(text: string): readonly (readonly string[])[] {
 }
 
 describe('gatekeeper config', () => {
+  it('gives the same as data, with --json', async () => {
+    const { code, stdout, stderr } = await configure(
+      [...toLines(GOOD), 'DECISION_TTL_SECONDS=60'],
+      ['--json'],
+    );
+    assert.deepEqual([code, stderr], [0, '']);
+    const { application, settings, notes } = JSON.parse(stdout);
+    assert.equal(application, 'gatekeeper');
+    assert.deepEqual(settings, [
+      ...Object.entries(GOOD).map(([key, value]) => ({ key, value })),
+      { function: 'authorizer', key: 'DECISION_TTL_SECONDS', value: '60' },
+    ]);
+    assert.match(notes.join(), /without TOKEN_TENANT/);
+  });
+
   it('prints one line for each key that is set, for whoever knows it', async () => {
     const { code, stdout, stderr } = await configure(
       [

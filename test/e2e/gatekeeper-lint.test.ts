@@ -68,6 +68,7 @@ test('static keys that are none end with 2 before anybody asks Vault', async () 
       'spec',
       '--method',
       '3',
+      '--show-secrets',
       ...OF_LOCAL,
       '--static-keys',
       path,

@@ -3,6 +3,8 @@
  * read by a resource principal and by a person with an API key; and what is said when it does not.
  */
 import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parseSpecification } from '../../local/gateway/specification.ts';
 import { assertSecretless, BASIC, type Reader, toSecretId, useVault } from './gatekeeper-vault-bench.ts';
@@ -32,10 +34,41 @@ describe('gatekeeper spec at a Vault', () => {
 
   function run(method: string, names: readonly string[], { args, environment }: Omit<Reader, 'principal'>) {
     return vault.gatekeeper.run(
-      ['spec', '--method', method, ...vault.tableOf(...names), ...args],
+      ['spec', '--method', method, '--show-secrets', ...vault.tableOf(...names), ...args],
       environment,
     );
   }
+
+  for (const method of ['2', '3']) {
+    it(`refuses to print method ${method} unless told to, before Vault is asked, and says both ways`, async () => {
+      const { args, environment } = vault.asResource();
+      const command = ['spec', '--method', method, ...vault.tableOf('plain'), ...args];
+      const { code, stdout, stderr } = await vault.gatekeeper.run(command, environment);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /holds OIC's credential: .*--output FILE.*--show-secrets/);
+      assert.deepEqual(await vault.reads(), []);
+    });
+  }
+
+  it('writes it for its owner alone, prints nothing of it, and says which file it cannot write', async () => {
+    const { args, environment } = vault.asResource();
+    const command = ['spec', '--method', '2', ...vault.tableOf('plain'), ...args, '--output'];
+    const file = join(vault.gatekeeper.directory, 'private.json');
+    const { code, stdout, stderr } = await vault.gatekeeper.run([...command, file], environment);
+    assert.deepEqual([code, stdout], [0, ''], stderr);
+    assertSecretless(stderr);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.deepEqual(authorizationsOf(readFileSync(file, 'utf8')), { plain: BASIC['plain'] });
+    const nowhere = join(vault.gatekeeper.directory, 'nowhere', 'private.json');
+    const refused = await vault.gatekeeper.run([...command, nowhere], environment);
+    assert.equal(refused.code, 2);
+    assert.ok(
+      refused.stderr.endsWith(
+        '/nowhere/private.json cannot be written: name a file in a folder of yours with --output\n',
+      ),
+    );
+    assertSecretless(refused.stdout + refused.stderr);
+  });
 
   for (const [who, reader] of [
     ['a resource principal', vault.asResource],

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { createSandbox } from './command.ts';
+import { createSandbox, type Feed } from './command.ts';
 
 /** The values and the table that belong together, and to nobody. */
 export const VALUES = 'gateway/values.example.json';
@@ -19,6 +19,14 @@ export function useGatekeeper() {
     run: (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
       // A home without a configuration of the OCI CLI.
       sandbox.run('cli/gatekeeper.ts', args, { HOME: sandbox.directory, ...environment }),
+    /** The same with a standard input. */
+    pipe: (args: readonly string[], { environment, ...feed }: Feed) =>
+      sandbox.pipe('cli/gatekeeper.ts', args, {
+        ...feed,
+        environment: { HOME: sandbox.directory, ...environment },
+      }),
+    /** What a command has left behind. */
+    leftovers: () => [...sandbox.leftFiles(), ...sandbox.leftProcesses()],
     /** Writes a file; JSON unless it is a text. The path to it. */
     write: (name: string, content: unknown): string => {
       const path = join(sandbox.directory, name);

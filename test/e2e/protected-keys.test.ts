@@ -99,11 +99,11 @@ describe('without a client', () => {
 
   it('a caller gets 502 and no refusal, and one line of the log says what to do', async () => {
     assert.equal((await call(cloud)).status, 502);
-    await cloud.logged(/failure.*ERR_KEYS_PROTECTED/);
+    await cloud.logged(/decision.*undecided.*ERR_KEYS_PROTECTED/);
     const lines = cloud
       .log()
       .split('\n')
-      .filter((line) => line.includes('ERR_KEYS_PROTECTED') && line.includes('\\"event\\":\\"failure\\"'));
+      .filter((line) => line.includes('ERR_KEYS_PROTECTED') && line.includes('\\"event\\":\\"decision\\"'));
     assert.equal(lines.length, 1);
     assert.match(lines[0] ?? '', /Access signing certificate.*JWKS_CREDENTIAL_SECRET_ID.*JWKS/);
   });
