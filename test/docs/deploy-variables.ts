@@ -26,7 +26,7 @@ export function findUsed(text: string): readonly string[] {
 /** Files of `.local/deploy` that a block writes. */
 export function findWritten(text: string): readonly string[] {
   const asked = [...text.matchAll(/^ask_secret (\S+)$/gm)].map(([, name = '']) => name);
-  const written = [...text.matchAll(/(?:>>?|-keyout|-out) "?\.local\/deploy\/([\w.-]+)/g)];
+  const written = [...text.matchAll(/(?:>>?|-keyout|-out|--output) "?\.local\/deploy\/([\w.-]+)/g)];
   return [...asked, ...written.map(([, name = '']) => name)];
 }
 
