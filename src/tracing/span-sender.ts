@@ -11,7 +11,7 @@ import { createPause } from '../runtime/pause.ts';
 import type { ZipkinSpan } from './span.ts';
 
 /** A finished span, which is made when it is sent: nobody who waits for an answer waits for that. */
-export interface FinishedSpan {
+interface FinishedSpan {
   readonly toSpan: () => ZipkinSpan;
   /** The span of a call, which ends with the answer, and not of a step in it. */
   readonly isOfCall: boolean;
