@@ -93,6 +93,22 @@ describe('the check of a token', () => {
     assert.deepEqual(bench.spanOf('verify').tags, { error: 'ERR_INTERNAL' });
   });
 
+  it('of a token that has been verified before is no span, unless it is refused', async () => {
+    const audit = { cache: 'hit' } as const;
+    const { spans, outcome } = await verify(
+      acceptAs({ subject: 'canary', clientId: 'canary' }),
+      TOKEN,
+      audit,
+    );
+    assert.ok('claims' in outcome);
+    assert.deepEqual(
+      spans.map(({ name }) => name),
+      [SERVICE],
+    );
+    const refused = await verify(async () => ({ denied: 'token_expired' }), TOKEN, audit);
+    assert.deepEqual(refused.spanOf('verify').tags, { denied: 'token_expired' });
+  });
+
   it('of a good token is a span of the call, without a word of the token or the caller', async () => {
     const { outcome, spans, spanOf } = await verify(acceptAs({ subject: 'canary', clientId: 'canary' }));
     assert.ok('claims' in outcome);
