@@ -3,11 +3,11 @@
  * The caller's Authorization and cookies never reach OIC; OIC's cookies and challenges never reach the caller.
  */
 import type { Header } from '../runtime/header-list.ts';
+import { TRACE_HEADERS } from '../tracing/trace-context.ts';
 
 const TO_OIC: ReadonlySet<string> = new Set([
   'accept',
   'accept-language',
-  'b3',
   'content-encoding',
   'content-language',
   'content-type',
@@ -15,14 +15,8 @@ const TO_OIC: ReadonlySet<string> = new Set([
   'if-match',
   'if-none-match',
   'prefer',
-  'traceparent',
-  'tracestate',
-  'x-b3-flags',
-  'x-b3-parentspanid',
-  'x-b3-sampled',
-  'x-b3-spanid',
-  'x-b3-traceid',
   'x-request-id',
+  ...TRACE_HEADERS,
 ]);
 const TO_CALLER: ReadonlySet<string> = new Set([
   'cache-control',

@@ -27,8 +27,8 @@ const TRACESTATE = /^[\x20-\x7e]{1,512}$/;
 const SAMPLED_FLAG = 1;
 /** What a gateway puts in front of the client's headers. */
 const CLIENT_PREFIX = 'fn-http-h-';
-/** Every header that {@link toTraceHeaders} may set; the caller's own must not stand beside them. */
-const TRACE_HEADERS: ReadonlySet<string> = new Set([
+/** Every header that names a place in a trace. Where {@link toTraceHeaders} sets some, the caller's must not stand beside them. */
+export const TRACE_HEADERS: ReadonlySet<string> = new Set([
   'b3',
   'traceparent',
   'tracestate',
